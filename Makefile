@@ -1,0 +1,80 @@
+# The words developers type. Each sets up what it needs: Python 3.11 and pip are enough.
+#
+#   make run     set up, then the main job: the example country read, and its brief written
+#   make test    set up, then everything the checks run: tests, ruff, mypy, import contracts
+#   make fast    library tests only
+#   make lint    ruff, mypy, import contracts
+#   make fix     what can be fixed by itself
+#   make docs    write the generated pages again; fail on a missing one
+#   make bench   the benchmarks, printed as tables and ratios
+#   make pins    pin the dependencies again, with hashes
+#   make clean   remove what was made here
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+OUT := out
+
+.PHONY: run test fast lint fix docs bench pins clean
+
+run: $(VENV)/installed
+	@rm -rf $(OUT)/example $(OUT)/picture $(OUT)/picture.problems.csv
+	@$(BIN)/intarsia example $(OUT)/example
+	@$(BIN)/intarsia read $(OUT)/example/reports/* --country XA --as-of 2011-05-31 \
+	    --places $(OUT)/example/places.geojson -o $(OUT)/picture
+	@$(BIN)/intarsia brief $(OUT)/picture -o $(OUT)/brief.html
+	@$(BIN)/intarsia brief $(OUT)/picture --lang fr -o $(OUT)/brief.fr.html
+	@$(BIN)/intarsia brief $(OUT)/picture --lang ru -o $(OUT)/brief.ru.html
+	@echo
+	@echo "Open $(OUT)/brief.html in a browser. Arvenia is invented, for exercise."
+
+test: $(VENV)/checked lint
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser"
+	$(BIN)/python -m pytest tests/browser -m browser
+
+fast: $(VENV)/checked
+	$(BIN)/python -m pytest tests/library src/intarsia -q --durations=5
+
+lint: $(VENV)/checked
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: $(VENV)/checked
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/checked
+	$(BIN)/python docs/generate.py
+
+bench: $(VENV)/checked
+	$(BIN)/python bench/run.py
+
+pins: $(VENV)/installed
+	$(PIP) install pip-tools
+	cd requirements && export CUSTOM_COMPILE_COMMAND="make pins" && for name in core build dev; do \
+	    ../$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	        --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	        --output-file $$name.txt $$name.in || exit 1; done
+
+clean:
+	rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(VENV)/made:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Intarsia needs Python 3.11 or later; name one with: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/made requirements/core.txt requirements/build.txt pyproject.toml
+	@echo "Installing what Intarsia needs into $(VENV) ..."
+	@$(PIP) install --require-hashes -r requirements/build.txt
+	@$(PIP) install --require-hashes -r requirements/core.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/checked: $(VENV)/installed requirements/dev.txt
+	@echo "Installing what the checks need ..."
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,68 @@
+"""Who does what, where, when and for whom: reports in, one picture out.
+
+The doors, in the order of the flow; nothing else is promised to stay:
+
+    reading = intarsia.read_report("activities.xml")
+    picture = intarsia.normalize_report(reading, as_of=datetime.date(2011, 5, 31))
+    page = intarsia.write_brief(picture, as_of=datetime.date(2011, 5, 31))
+
+Importing `intarsia` loads none of the heavy parts; each door loads its own when first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from intarsia.documents import write_brief
+    from intarsia.documents.iati_xml import write_iati
+    from intarsia.errors import IntarsiaError
+    from intarsia.examples import write_example
+    from intarsia.normalize import combine, normalize_report, select_country
+    from intarsia.places import read_places
+    from intarsia.readers import read_report
+    from intarsia.tables import Picture, load_picture, save_picture
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "IntarsiaError",
+    "Picture",
+    "combine",
+    "load_picture",
+    "normalize_report",
+    "read_places",
+    "read_report",
+    "save_picture",
+    "select_country",
+    "write_brief",
+    "write_example",
+    "write_iati",
+]
+
+_HOMES = {
+    "IntarsiaError": "errors",
+    "Picture": "tables",
+    "combine": "normalize",
+    "load_picture": "tables",
+    "normalize_report": "normalize",
+    "read_places": "places",
+    "read_report": "readers",
+    "save_picture": "tables",
+    "select_country": "normalize",
+    "write_brief": "documents",
+    "write_example": "examples",
+    "write_iati": "documents.iati_xml",
+}
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'intarsia' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"intarsia.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

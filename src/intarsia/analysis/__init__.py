@@ -1,0 +1,1 @@
+"""What does the picture say? Tables in, tables out; one module or package per question."""

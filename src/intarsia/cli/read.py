@@ -1,0 +1,161 @@
+"""`intarsia read FILE… -o PICTURE`: report files to a picture folder, problems listed beside it."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime as dt
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from intarsia.cli import COULD_NOT, DONE, PROBLEMS, options
+from intarsia.cli.tables import print_reports
+from intarsia.errors import IntarsiaError
+from intarsia.normalize import Rates, combine, normalize_report, select_country
+from intarsia.phrases import problem_sentence
+from intarsia.places import read_places
+from intarsia.readers import Progress, read_report
+from intarsia.tables import Picture, ProblemLog, save_picture
+
+#: A spreadsheet program would run a cell that begins so; it is written behind an apostrophe.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `intarsia read` takes."""
+    parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="report files")
+    parser.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="PICTURE",
+        type=Path,
+        help="the picture folder to write",
+    )
+    parser.add_argument(
+        "--country",
+        type=options.country,
+        metavar="XX",
+        help="keep the activities of this country only (ISO 3166-1; XK: Kosovo)",
+    )
+    parser.add_argument(
+        "--as-of",
+        type=options.day,
+        metavar="DATE",
+        help="the day the picture speaks of, YYYY-MM-DD; today if left out",
+    )
+    parser.add_argument(
+        "--rates",
+        type=Path,
+        metavar="FILE",
+        help="exchange rates to use before the European Central Bank's: csv or "
+        "xlsx, the UN operational rates of exchange among others",
+    )
+    parser.add_argument(
+        "--places", type=Path, metavar="FILE", help="administrative boundaries, GeoJSON"
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="exit with 1 where a report had problems"
+    )
+    parser.epilog = "Example: intarsia read undp.xml donors.xlsx --country GE -o picture"
+
+
+def run(given: argparse.Namespace) -> int:
+    """Read the files, write the picture and the problems, print what was found."""
+    as_of: dt.date = given.as_of or options.today()
+    rates = Rates.ecb()
+    if given.rates is not None:
+        rates = Rates.from_file(given.rates).also(rates)
+    places = None
+    if given.places is not None:
+        places = read_places(given.places, country=given.country)
+    pictures, refused = [], []
+    with _progress(given.files) as told:
+        for path in given.files:
+            try:
+                reading = read_report(path, progress=told(path), processes=os.cpu_count() or 1)
+                pictures.append(normalize_report(reading, as_of=as_of, rates=rates, places=places))
+            except IntarsiaError as error:
+                log = ProblemLog(path.name)
+                log.lost(error.code, value=error.message)
+                refused.append((error, log.table()))
+    if not pictures:
+        for reason, _ in refused:
+            sys.stderr.write(f"{reason.message}\n")
+        sys.stderr.write("intarsia read: no file could be read; no picture was written.\n")
+        return COULD_NOT
+    whole = combine(pictures)
+    if given.country is not None:
+        whole = select_country(whole, given.country)
+    if places is not None:
+        whole = whole.having(places=places)
+    whole = _with_sentences(whole, [table for _, table in refused])
+    save_picture(Picture(whole.tables, as_of), given.output)
+    listed = given.output.with_name(given.output.name + ".problems.csv")
+    _write_problems(whole, listed)
+    print_reports(whole, refused=[reason.message for reason, _ in refused])
+    sys.stdout.write(
+        f"\nThe picture is in {given.output}; its problems are listed in {listed}.\n"
+        f"Next: intarsia brief {given.output} -o brief.html\n"
+    )
+    return PROBLEMS if given.strict and whole["problems"].num_rows else DONE
+
+
+def _with_sentences(picture: Picture, refused: Sequence[Any]) -> Picture:
+    """Add the refused files' problems, and say every problem in its English sentence."""
+    import pyarrow as pa
+
+    problems = pa.concat_tables([picture["problems"], *refused])
+    at = problems.schema.get_field_index("message")
+    said = [problem_sentence(row, "en") for row in problems.to_pylist()]
+    column = pa.array(said, pa.string())
+    return picture.having(problems=problems.set_column(at, problems.schema.field(at), column))
+
+
+def _write_problems(picture: Picture, path: Path) -> None:
+    problems = picture["problems"]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(problems.column_names)
+        for row in problems.to_pylist():
+            writer.writerow([_harmless(value) for value in row.values()])
+
+
+def _harmless(value: object) -> object:
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return "'" + value
+    return value
+
+
+@contextmanager
+def _progress(files: Sequence[Path]) -> Iterator[Any]:
+    """Show a bar on a terminal, and nothing anywhere else."""
+    if not sys.stderr.isatty():
+        yield lambda path: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    sizes = {path: path.stat().st_size if path.is_file() else 0 for path in files}
+    with Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task("", total=sum(sizes.values()) or 1)
+        done = 0
+
+        def told(path: Path) -> Progress:
+            nonlocal done
+            before, done = done, done + sizes[path]
+            bar.update(task, description=path.name, completed=before)
+            return lambda part: bar.update(task, completed=before + part * sizes[path])
+
+        yield told

@@ -1,0 +1,97 @@
+"""The one front door for report files: finds out what a file is, reads it, and takes out
+personal data before anything is kept.
+
+A report format is a module (or package) with KIND, `can_read(source)` and `read(source)`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+from intarsia.readers.source import (
+    Progress,
+    ReaderError,
+    Reading,
+    SourceFile,
+    open_source,
+)
+from intarsia.sharing.personal_data import without_personal_data
+from intarsia.tables import ACTIVITY_TABLES, check
+
+__all__ = ["Progress", "ReaderError", "Reading", "SourceFile", "open_source", "read_report"]
+
+#: In the order in which they are asked; the first that says yes reads the file.
+READERS = ("iati", "aims", "country_sheet")
+
+#: First bytes of files that are often handed in by mistake, and what to call them.
+_NOT_REPORTS = (
+    (b"%PDF", "a PDF document"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file (.xls, .doc), or one with a password"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"PK\x03\x04", "a zip file, but no workbook or release that is known here"),
+    (b"{\\rtf", "a Rich Text document"),
+    (b"PAR1", "a Parquet file"),
+)
+
+
+def read_report(
+    path: Path | str, *, progress: Progress | None = None, processes: int = 1
+) -> Reading:
+    """Read one report file, whatever its format; the content decides, not the name.
+
+    progress   called with the part read so far, 0-1
+    processes  how many may work on a large XML file at once. Others than 1 are for programs whose
+               main module does nothing when imported: the processes import it.
+    Returns    a Reading: tables as reported (in their `reader_schema`), the report's own line,
+               and its problems. Persons' names, telephone numbers and e-mail addresses are gone.
+    Raises     ReaderError where nothing of the file can be read: "reader.unknown_format" and
+               the codes of the formats, see docs/using/problems.md.
+    """
+    source = open_source(Path(path))
+    reader = next((reader for reader in _readers() if reader.can_read(source)), None)
+    if reader is None:
+        raise ReaderError(
+            "reader.unknown_format",
+            f"{source.name} is {_described(source)}. Reports are read as IATI XML, as "
+            "by-country spreadsheets of IATI data (xlsx) and as AIMS releases (zip).",
+            file=source.name,
+            looks_like=_described(source),
+        )
+    # Only XML is large enough to be worth more than one process.
+    options = {"processes": processes} if reader.KIND == "iati-xml" else {}
+    reading: Reading = reader.read(source, progress=progress, **options)
+    tables = {
+        spec.name: reading.tables.get(spec.name, spec.reader_schema.empty_table())
+        for spec in ACTIVITY_TABLES
+    }
+    tables = without_personal_data(tables, reading.problems)
+    for spec in ACTIVITY_TABLES:
+        check(tables[spec.name], spec, from_reader=True)
+    return Reading(source, reading.report, tables, reading.problems)
+
+
+def _readers() -> Iterator[ModuleType]:
+    """Each reader's module, loaded when its turn comes: XML needs no spreadsheet library."""
+    for name in READERS:
+        yield importlib.import_module(f"intarsia.readers.{name}")
+
+
+def _described(source: SourceFile) -> str:
+    for magic, name in _NOT_REPORTS:
+        if source.head.startswith(magic):
+            return name
+    start = source.head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")[:200].lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "a web page; perhaps an error page was saved instead of the report"
+    if start.startswith((b"{", b"[")):
+        return "a JSON file"
+    if start.startswith(b"<"):
+        return "an XML file, but no IATI activity file"
+    return "of no format that is known here"

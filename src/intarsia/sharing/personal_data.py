@@ -1,0 +1,166 @@
+"""Takes persons' names, telephone numbers and e-mail addresses out of a reader's tables.
+
+The tables as read go in; the same tables with a mark in each such place come out, and the log
+counts what was removed, by column, never what it was. Method: docs/methods/personal-data.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from intarsia.sharing import contact_info, emails, person_names, telephones
+from intarsia.sharing.headings import is_personal_heading
+from intarsia.tables import ProblemLog
+
+__all__ = ["clean_text", "is_personal_heading", "scrub_contact_info", "without_personal_data"]
+
+scrub_contact_info = contact_info.scrub_contact_info
+
+#: The columns that hold free text or names; all others hold codes, numbers and days.
+FREE_TEXT = {
+    "activities": ("title", "description", "target_group", "modality"),
+    "participations": ("name_as_reported",),
+    "activity_sectors": ("name_as_reported",),
+    "activity_locations": ("name_as_reported",),
+    "transactions": ("reference", "description", "provider_name", "receiver_name"),
+    "budgets": ("provider_name", "receiver_name"),
+    "results": ("title", "indicator_title", "baseline_value", "target_value", "actual_value"),
+    "documents": ("title",),
+    "codes": ("name",),
+    "narratives": ("text",),
+    # A value that a problem quotes is a cell of the report like any other.
+    "problems": ("value", "suggestion"),
+}
+#: Texts searched in one call; far below the two gigabytes that one Arrow array of text can hold.
+_BATCH_BYTES = 64 * 1024**2
+_TEXT_HINT = "|".join((emails.HINT, telephones.HINT, person_names.HINT))
+_FRAGMENT_HINT = f"{contact_info.HINT}|{_TEXT_HINT}"
+
+Cleaner = Callable[[str], tuple[str, Counter[str]]]
+
+
+def clean_text(text: str) -> tuple[str, Counter[str]]:
+    """Return the text without personal data, and how often each kind was removed.
+
+    The kinds are "email", "telephone" and "name".
+
+    >>> clean_text("Call Ms Lee, tel. 29 31 234, lee@example.org")[0]
+    'Call Ms [name removed], tel. [telephone removed], [e-mail removed]'
+    """
+    removed: Counter[str] = Counter()
+    for kind, without in (
+        ("email", emails.without_emails),
+        ("telephone", telephones.without_telephones),
+        ("name", person_names.without_names),
+    ):
+        text, times = without(text)
+        if times:
+            removed[kind] = times
+    return text, removed
+
+
+def without_personal_data(tables: dict[str, pa.Table], log: ProblemLog) -> dict[str, pa.Table]:
+    """Return the tables without personal data; log how much was removed from which column.
+
+    tables   any of a reader's tables, by name, or PROBLEMS, whose values quote the report;
+             others, and other columns, are left as they are.
+    log      gets "personal_data.email_removed", "….telephone_removed", "….name_removed" and
+             "….contact_removed", counted by `table.column`.
+    """
+    cleaned = dict(tables)
+    free_text = [(name, column) for name, columns in FREE_TEXT.items() for column in columns]
+    _clean_columns(cleaned, free_text, clean_text, _TEXT_HINT, log)
+    # An address on the web is full of digits; only an e-mail address in it is personal.
+    _clean_columns(cleaned, [("documents", "url")], _clean_url, emails.HINT, log)
+    _clean_columns(cleaned, [("remainders", "source")], _clean_fragment, _FRAGMENT_HINT, log)
+    return cleaned
+
+
+def _clean_url(url: str) -> tuple[str, Counter[str]]:
+    url, times = emails.without_emails(url)
+    return url, Counter(email=times)
+
+
+def _clean_fragment(fragment: str) -> tuple[str, Counter[str]]:
+    fragment, contacts = contact_info.scrub_contact_info(fragment)
+    fragment, removed = clean_text(fragment)
+    removed["contact"] = contacts
+    return fragment, removed
+
+
+def _clean_columns(
+    tables: dict[str, pa.Table],
+    columns: Sequence[tuple[str, str]],
+    clean: Cleaner,
+    hint: str,
+    log: ProblemLog,
+) -> None:
+    """Clean these columns in place of the old ones in `tables`, and log what was removed."""
+    present = [
+        (name, column)
+        for name, column in columns
+        if name in tables and column in tables[name].column_names
+    ]
+    chunks = [chunk for name, column in present for chunk in tables[name].column(column).chunks]
+    suspicious = iter(_suspicious(chunks, hint))
+    for name, column in present:
+        table = tables[name]
+        removed: Counter[str] = Counter()
+        old = table.column(column).chunks
+        new = [_clean_chunk(chunk, next(suspicious), clean, removed) for chunk in old]
+        if all(after is before for after, before in zip(new, old, strict=True)):
+            continue
+        at = table.column_names.index(column)
+        field = table.schema.field(at)
+        tables[name] = table.set_column(at, field, pa.chunked_array(new, field.type))
+        for kind in sorted(kind for kind, times in removed.items() if times):
+            times = removed[kind]
+            log.tally(f"personal_data.{kind}_removed", column=f"{name}.{column}", times=times)
+
+
+def _suspicious(chunks: Sequence[pa.Array], hint: str) -> list[pa.Array]:
+    """Return, for each chunk, which texts RE2 thinks suspicious.
+
+    Arrow compiles the pattern once a call, which takes longer than searching a small chunk;
+    so many chunks are searched together.
+    """
+    masks: list[pa.Array] = []
+    batch: list[pa.Array] = []
+    size = 0
+    for position, chunk in enumerate(chunks):
+        batch.append(chunk)
+        size += chunk.nbytes
+        if size >= _BATCH_BYTES or position == len(chunks) - 1:
+            joined = pa.concat_arrays(batch) if len(batch) > 1 else chunk
+            found = pc.fill_null(pc.match_substring_regex(joined, hint), False)
+            start = 0
+            for part in batch:
+                masks.append(found.slice(start, len(part)))
+                start += len(part)
+            batch, size = [], 0
+    return masks
+
+
+def _clean_chunk(
+    texts: pa.Array, suspicious: pa.Array, clean: Cleaner, removed: Counter[str]
+) -> pa.Array:
+    """Clean the suspicious texts, each distinct one once; the same array where none changes."""
+    distinct = texts.filter(suspicious).dictionary_encode()
+    often = Counter(distinct.indices.to_pylist())
+    fresh = []
+    changed = False
+    for position, text in enumerate(distinct.dictionary.to_pylist()):
+        new, found = clean(text)
+        changed = changed or new != text
+        fresh.append(new)
+        for kind, number in found.items():
+            removed[kind] += number * often[position]
+    if not changed:
+        return texts
+    return pc.replace_with_mask(
+        texts, suspicious, pa.array(fresh, texts.type).take(distinct.indices)
+    )

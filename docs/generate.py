@@ -28,7 +28,7 @@ def main() -> int:
     _write(HERE / "using" / "problems.md", problems_page())
     formats = HERE / "using" / "formats.md"
     if REPORTS.is_dir():
-        _write(formats, formats_page(*_read_everything()))
+        _write(formats, formats_page(*read_everything(REPORTS)))
     else:
         _say(f"{formats.name} left as it is: the public test data is not beside the project")
     missing = [name for name in _linked() if not (HERE / name).exists()]
@@ -37,11 +37,11 @@ def main() -> int:
     return 1 if missing else 0
 
 
-def _read_everything() -> tuple[intarsia.Picture, dict[str, str]]:
-    """The picture of all files of the test data, and why the others were refused."""
+def read_everything(reports: Path) -> tuple[intarsia.Picture, dict[str, str]]:
+    """The picture of all files of a folder, and why the others were refused."""
     pictures = []
     refused = {}
-    for path in sorted(path for path in REPORTS.rglob("*") if path.is_file()):
+    for path in sorted(path for path in reports.rglob("*") if path.is_file()):
         try:
             reading = intarsia.read_report(path)
             pictures.append(intarsia.normalize_report(reading, as_of=AS_OF))

@@ -41,6 +41,7 @@ class Basis(StrEnum):
     STATED = "stated"
     DERIVED = "derived"
     WEAK = "derived, weak"
+    YEAR = "derived from a year"
     TRANSACTIONS = "from transactions"
 
 

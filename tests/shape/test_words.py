@@ -46,6 +46,15 @@ def test_every_list_in_the_docs_of_tables_is_true() -> None:
     assert (ROOT / "docs" / "tables.md").read_text(encoding="utf-8") == tables_page()
 
 
+def test_the_page_of_formats_is_true(shared: Path) -> None:
+    from generate import read_everything
+    from generated_pages import formats_page
+
+    made = formats_page(*read_everything(shared / "data" / "iati"))
+
+    assert (ROOT / "docs" / "using" / "formats.md").read_text(encoding="utf-8") == made
+
+
 def test_the_page_of_problems_is_true() -> None:
     from generated_pages import problems_page
 

@@ -19,7 +19,7 @@ from intarsia.normalize import Rates, combine, normalize_report, select_country
 from intarsia.phrases import problem_sentence
 from intarsia.places import read_places
 from intarsia.readers import Progress, read_report
-from intarsia.tables import Picture, ProblemLog, save_picture
+from intarsia.tables import Picture, ProblemLog, refuse_other_folder, save_picture
 
 #: A spreadsheet program would run a cell that begins so; it is written behind an apostrophe.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -66,6 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Read the files, write the picture and the problems, print what was found."""
+    refuse_other_folder(given.output)
     as_of: dt.date = given.as_of or options.today()
     rates = Rates.ecb()
     if given.rates is not None:

@@ -78,7 +78,7 @@ def _extents(tables: dict[str, pa.Table]) -> dict[str, tuple[Day, Day, bool]]:
             pa.table(
                 {
                     "activity_id": transactions["activity_id"],
-                    "first": transactions["on"],
+                    "first": _first_days(transactions),
                     "last": transactions["on"],
                     "exact": pc.equal(transactions["on_basis"], _STATED),
                 }
@@ -108,6 +108,18 @@ def _extents(tables: dict[str, pa.Table]) -> dict[str, tuple[Day, Day, bool]]:
     }
 
 
+def _first_days(transactions: pa.Table) -> pa.ChunkedArray:
+    """The first day that a transaction may have: a quarter or year is kept by its last day."""
+    days, basis = transactions["on"], transactions["on_basis"]
+    of_quarter = pc.floor_temporal(days, unit="quarter").cast(pa.date32())
+    of_year = pc.floor_temporal(days, unit="year").cast(pa.date32())
+    return pc.if_else(
+        pc.equal(basis, _WEAK),
+        of_quarter,
+        pc.if_else(pc.equal(basis, str(Basis.YEAR)), of_year, days),
+    )
+
+
 def _period(
     row: tuple[Any, ...], extents: dict[str, tuple[Day, Day, bool]], log: ProblemLog
 ) -> tuple[Day, Day, str | None]:
@@ -118,9 +130,6 @@ def _period(
         if first is None and last is None:
             log.tally("date.no_period", column="activity-date")
             return None, None, None
-        if not exact and first is not None:
-            # A quarter is kept by its last day: the period begins with its first.
-            first = dt.date(first.year, 3 * ((first.month - 1) // 3) + 1, 1)
         return first, last, _DERIVED if exact else _WEAK
     if starts is not None and ends is not None and ends < starts:
         log.changed(

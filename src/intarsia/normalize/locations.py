@@ -20,7 +20,7 @@ from intarsia.terms import Severity
 
 #: Percentages that miss 100 by more than this are named.
 _TOLERANCE = 1.0
-#: IATI GeographicVocabulary: gazetteers with numbers of their own, which are no P-codes.
+#: IATI GeographicVocabulary: gazetteers whose numbers of their own are no P-codes.
 _OTHER_CODES = frozenset({"A1", "A2", "A3", "A4", "G1", "G2"})
 #: GeoNames feature codes of points that stand for a whole country or administrative unit.
 _STANDS_FOR = re.compile(r"(?P<country>PCL[A-Z]*)|ADM(?P<level>[1-5])H?")
@@ -184,7 +184,9 @@ def _by_code(locations: pa.Table, codes: pa.Table, places: pa.Table) -> dict[int
         for activity_id, number, named, text in zip(
             *(table[column].to_pylist() for column in columns), strict=True
         ):
-            rank = None if named in _OTHER_CODES else finest.get(_folded(text or ""))
+            # A gazetteer's bare number only looks like a code of the tree.
+            number_only = named in _OTHER_CODES and not any(map(str.isalpha, text or ""))
+            rank = None if number_only else finest.get(_folded(text or ""))
             row = row_of.get((activity_id, number))
             if rank is not None and row is not None:
                 best[row] = min(rank, best.get(row, rank))

@@ -37,6 +37,7 @@ from intarsia.tables.picture import (
     Picture,
     PictureError,
     load_picture,
+    refuse_other_folder,
     save_picture,
 )
 from intarsia.tables.problems import Problem, ProblemLog
@@ -76,5 +77,6 @@ __all__ = [
     "check",
     "from_rows",
     "load_picture",
+    "refuse_other_folder",
     "save_picture",
 ]

@@ -119,11 +119,49 @@ class Picture(Mapping[str, pa.Table]):
 
 
 def save_picture(picture: Picture, folder: Path) -> None:
-    """Write the picture to a folder, whole or not at all.
+    """Write the picture to a folder, whole or not at all; only who writes it may read it.
 
     Raises  PictureError "picture.not_a_picture" where the folder holds anything else.
     """
     folder = Path(folder)
+    refuse_other_folder(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        for name in picture:
+            # Zstandard reads as fast as Snappy here and is a third smaller.
+            pq.write_table(picture[name], fresh / f"{name}.parquet", compression="zstd")
+        rows = {name: picture[name].num_rows for name in picture}
+        as_of = picture.as_of.isoformat() if picture.as_of else None
+        mark = {"schema_version": SCHEMA_VERSION, "as_of": as_of, "rows": rows}
+        (fresh / _MARK).write_text(json.dumps(mark, indent=1) + "\n", encoding="utf-8")
+        _put_in_place(fresh, folder)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+
+
+def _put_in_place(fresh: Path, folder: Path) -> None:
+    """Move the new folder to its place; put the old one back where that fails."""
+    if not folder.exists():
+        fresh.rename(folder)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+    folder.rename(old / "picture")
+    try:
+        fresh.rename(folder)
+    except OSError:
+        (old / "picture").rename(folder)
+        raise
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def refuse_other_folder(folder: Path) -> None:
+    """Refuse a folder that holds anything but a picture, before work is done for it.
+
+    Raises  PictureError "picture.not_a_picture".
+    """
     if (
         folder.exists()
         and not (folder / _MARK).is_file()
@@ -135,27 +173,6 @@ def save_picture(picture: Picture, folder: Path) -> None:
             "Name another folder, or empty this one.",
             folder=str(folder),
         )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        for name in picture:
-            # Zstandard reads as fast as Snappy here and is a third smaller.
-            pq.write_table(picture[name], fresh / f"{name}.parquet", compression="zstd")
-        rows = {name: picture[name].num_rows for name in picture}
-        as_of = picture.as_of.isoformat() if picture.as_of else None
-        mark = {"schema_version": SCHEMA_VERSION, "as_of": as_of, "rows": rows}
-        (fresh / _MARK).write_text(json.dumps(mark, indent=1) + "\n", encoding="utf-8")
-        fresh.chmod(0o755)
-        if folder.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-            folder.rename(old / "picture")
-            fresh.rename(folder)
-            shutil.rmtree(old)
-        else:
-            fresh.rename(folder)
-    except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
 
 
 def load_picture(folder: Path) -> Picture:

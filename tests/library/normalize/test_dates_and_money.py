@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
-from normalize_support import codes, picture_of, rows
+from intarsia import normalize_report
+from normalize_support import AS_OF, codes, picture_of, rows
+from readers_support import an_activity, file_of, reading_of
 
 DAY = dt.date
 
@@ -63,6 +67,24 @@ def test_without_dates_the_period_is_the_extent_of_the_money(tmp_path: Path) -> 
     assert first["period_basis"] == "derived"
     assert second["starts_on"] is None
     assert "date.no_period" in codes(picture)
+
+
+def test_a_day_that_stands_for_a_year_begins_the_period_with_that_year(tmp_path: Path) -> None:
+    reading = reading_of(tmp_path, file_of(an_activity(inside=money("3", "5", "2009-12-31"))))
+    transactions = reading.tables["transactions"]
+    at = transactions.schema.get_field_index("on_basis")
+    for basis, first in (
+        ("derived from a year", DAY(2009, 1, 1)),
+        ("derived, weak", DAY(2009, 10, 1)),
+        ("stated", DAY(2009, 12, 31)),
+    ):
+        field = transactions.schema.field(at)
+        changed = transactions.set_column(at, field, pa.array([basis]))
+        weak = replace(reading, tables={**reading.tables, "transactions": changed})
+
+        (activity,) = rows(normalize_report(weak, as_of=AS_OF), "activities")
+
+        assert (activity["starts_on"], activity["ends_on"]) == (first, DAY(2009, 12, 31)), basis
 
 
 @pytest.mark.parametrize(

@@ -205,9 +205,21 @@ def test_the_finest_of_several_stated_codes_counts() -> None:
 
 
 def test_a_gazetteers_own_number_is_no_place_code() -> None:
-    filled, _ = normalized(a_row("location", "XA01", source_vocabulary="G1"), places=TREE)
+    numbered = pa.Table.from_pylist([a_place("611717", None, 1, (40, 10, 42, 12))], PLACES.schema)
 
-    assert filled[0]["place_code"] is None
+    filled, _ = normalized(
+        a_row("location", "611717", source_vocabulary="G1"),
+        a_row("location", "611717"),
+        places=numbered,
+    )
+
+    assert [row["place_code"] for row in filled] == [None, "611717"]
+
+
+def test_a_code_of_the_tree_is_known_under_any_vocabulary() -> None:
+    filled, _ = normalized(a_row("location", "XA01", source_vocabulary="A2"), places=TREE)
+
+    assert filled[0]["place_code"] == "XA01"
 
 
 def test_a_point_gets_its_finest_unit() -> None:

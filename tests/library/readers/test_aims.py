@@ -145,7 +145,7 @@ def test_a_transaction_has_its_day_or_the_last_of_its_year(tmp_path: Path) -> No
 
     assert rows_of(reading, "transactions", "activity_id", "ordinal", "row", "kind", "on",
                    "on_basis", "value", "currency", "reference") == [
-        ("77", 0, 2, "2", dt.date(2007, 12, 31), "derived, weak", 500.0, "USD", "a1"),
+        ("77", 0, 2, "2", dt.date(2007, 12, 31), "derived from a year", 500.0, "USD", "a1"),
         ("77", 1, 3, "3", dt.date(2008, 3, 2), "stated", -20.5, "NPR", "a2"),
     ]  # fmt: skip
 

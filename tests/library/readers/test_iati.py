@@ -212,6 +212,25 @@ def test_an_activity_without_identifier_gets_a_key_that_stays(tmp_path: Path) ->
     )
 
 
+def test_what_the_root_element_says_besides_is_noted(tmp_path: Path) -> None:
+    content = file_of(an_activity()).replace(
+        "<iati-activities ", '<iati-activities linked-data-default="https://example.org/" '
+    )
+
+    reading = reading_of(tmp_path, content)
+
+    (problem,) = list(reading.problems)
+    assert (problem.code, problem.value) == ("iati.root_attribute", "https://example.org/")
+
+
+def test_a_location_of_1_0x_keeps_its_share(tmp_path: Path) -> None:
+    inside = '<location percentage="70"><name>Osh</name></location><location percentage="30"/>'
+
+    reading = reading_of(tmp_path, file_of(an_activity(inside=inside)))
+
+    assert [row["percentage"] for row in rows(reading, "activity_locations")] == [70.0, 30.0]
+
+
 def test_several_countries_stay_one_activity(tmp_path: Path) -> None:
     inside = (
         '<recipient-country code="GE" percentage="50"/>'

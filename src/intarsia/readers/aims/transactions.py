@@ -116,7 +116,7 @@ def _days(
             )
         if day is None:
             day = by_year[years[at]]
-            bases.append(str(Basis.WEAK))
+            bases.append(str(Basis.YEAR))
             if day is None:
                 _tally(
                     log,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -21,15 +22,22 @@ T = TypeVar("T")
 _TEXT = pa.string()
 
 
+def _basis(period: tuple[dt.date | None, dt.date | None]) -> str:
+    """How weak a day is that stands for this period: the last of a quarter or of a year."""
+    first, last = period
+    is_year = first is not None and last is not None and (last - first).days > 100
+    return str(Basis.YEAR if is_year else Basis.WEAK)
+
+
 def transactions(lines: Lines, groups: Groups) -> pa.Table:
     """Return TRANSACTIONS: one row per row of the sheet that is no budget."""
     rows = lines.kind.where(lambda kind: kind not in (BUDGET, NO_MONEY))
     columns = _shared(lines, groups, rows)
     columns |= {
         "kind": _part(lines.kind, rows, lambda kind: kind),
-        # Only the quarter is known; its last day stands for it.
+        # Only the quarter or the year is known; its last day stands for it.
         "on": _part(lines.period, rows, lambda period: period[1], pa.date32()),
-        "on_basis": pa.repeat(str(Basis.WEAK), len(rows)),
+        "on_basis": _part(lines.period, rows, _basis),
         "provider_type": _part(lines.provider_type, rows, _code),
         "receiver_type": _part(lines.receiver_type, rows, _code),
         "region_code": _part(lines.country, rows, _region),

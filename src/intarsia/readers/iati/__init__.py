@@ -18,6 +18,7 @@ from intarsia.tables import ProblemLog
 KIND = "iati-xml"
 #: Smaller files are read by one process: starting another takes longer.
 BYTES_FOR_PROCESSES = 32 << 20
+_ROOT_ATTRIBUTES = frozenset({"version", "generated-datetime"})
 _LOOKS = re.compile(rb"<(iati-activities|iati-organisations)[\s>/]")
 
 
@@ -52,6 +53,9 @@ def read(source: SourceFile, *, progress: Progress | None = None, processes: int
     if part is None:
         part = walk(source, root, progress=progress)
     log = part.problems
+    for name, stated in root.attributes.items():
+        if name not in _ROOT_ATTRIBUTES and stated:
+            log.note("iati.root_attribute", column=f"iati-activities/@{name}", value=stated)
     if not part.found and part.lost:
         raise ReaderError(
             "iati.nothing_readable",

@@ -142,7 +142,7 @@ def location(rows: Rows, node: etree._Element, ordinal: int) -> None:
             coded[0],
             coded[2],
             coded[3],
-            None,
+            rows.number(node.get("percentage"), "location/@percentage"),
         )
     )
     attributes = node.keys()

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from intarsia.readers.identity import renamed_ids
 from intarsia.tables import (
     ORGANIZATIONS,
     PROBLEMS,
@@ -117,18 +118,12 @@ def _with_unique_ids(pictures: Sequence[Picture], logs: list[pa.Table]) -> list[
 
 
 def _renamed(picture: Picture, renamed: dict[str, str]) -> Picture:
-    tables = {}
-    for name in picture:
-        table = picture[name]
-        at = table.schema.get_field_index("activity_id")
-        if at >= 0 and table.num_rows:
-            coded = table.column(at).combine_chunks().dictionary_encode()
-            names = [renamed.get(key, key) for key in coded.dictionary.to_pylist()]
-            column = pa.DictionaryArray.from_arrays(
-                coded.indices, pa.array(names, pa.string())
-            ).cast(pa.string())
-            table = table.set_column(at, table.schema.field(at), column)
-        tables[name] = table
+    tables = {
+        name: renamed_ids(picture[name], renamed)
+        if "activity_id" in picture[name].column_names
+        else picture[name]
+        for name in picture
+    }
     return Picture(tables, picture.as_of)
 
 

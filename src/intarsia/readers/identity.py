@@ -66,14 +66,18 @@ def settle(
     for given in repeated.values():
         by_content = sorted(given, key=lambda name: (_fingerprint(said.get(name, [])), name))
         renamed.update((old, new) for old, new in zip(by_content, given, strict=True) if old != new)
-    return {name: _renamed(table, renamed) for name, table in tables.items()}
+    return {name: renamed_ids(table, renamed) for name, table in tables.items()}
 
 
 def _fingerprint(lines: list[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _renamed(table: pa.Table, renamed: Mapping[str, str]) -> pa.Table:
+def renamed_ids(table: pa.Table, renamed: Mapping[str, str]) -> pa.Table:
+    """Return the table with these activity ids replaced by others.
+
+    renamed  old id -> new id; ids that are not in it stay
+    """
     if not renamed or not table.num_rows:
         return table
     at = table.schema.get_field_index("activity_id")

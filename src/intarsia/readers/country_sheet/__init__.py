@@ -7,12 +7,9 @@ tables with one activity per identifier and reporter out.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pyarrow as pa
 
+from intarsia.readers.collector import without_collector
 from intarsia.readers.country_sheet import details, grouping, money, partners, shares
 from intarsia.readers.country_sheet.headings import USUAL, usual_heading
 from intarsia.readers.country_sheet.lines import Lines, read_lines
@@ -43,7 +40,7 @@ def read(source: SourceFile, *, progress: Progress | None = None) -> Reading:
             of `workbook.open_workbook`.
     """
     log = ProblemLog(source.name, source.report_id)
-    with _without_collector():
+    with without_collector():
         book = open_workbook(source.path, source.name)
         _tell(progress, 0.3)
         block, elsewhere = choose(book, log)
@@ -119,18 +116,6 @@ def _name_columns(lines: Lines, block: Block, log: ProblemLog, repeating: int) -
 def _tell(progress: Progress | None, part: float) -> None:
     if progress is not None:
         progress(part)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Pause the collector: the cells make no cycles, and it would look at millions of them."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 __all__ = ["KIND", "ReaderError", "can_read", "read"]

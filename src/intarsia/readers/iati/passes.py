@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from intarsia.readers.collector import without_collector
 from intarsia.readers.iati.activity import read_activity
 from intarsia.readers.iati.root import Root
 from intarsia.readers.iati.rows import BATCH_ACTIVITIES, LANG, Rows
@@ -52,7 +51,7 @@ def walk(
     languages: Counter[str] = Counter()
     before = span.activities_before if span is not None else 0
     found = lost = old = 0
-    with _no_collector():
+    with without_collector():
         for piece in pieces(source, root, log, span=span, progress=progress):
             lost += piece.lost
             for node in piece.activities:
@@ -120,15 +119,3 @@ def _together(parts: Sequence[Part]) -> Part | None:
         sum(part.old for part in parts),
         sum((part.languages for part in parts), Counter()),
     )
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """The walk makes no cycles; the collector would only look at millions of live rows."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()

@@ -72,8 +72,9 @@ def run(given: argparse.Namespace) -> int:
     if given.rates is not None:
         rates = Rates.from_file(given.rates).also(rates)
     places = None
+    found_in_places = ProblemLog(given.places.name if given.places else "")
     if given.places is not None:
-        places = read_places(given.places, country=given.country)
+        places = read_places(given.places, country=given.country, log=found_in_places)
     pictures, refused = [], []
     with _progress(given.files) as told:
         for path in given.files:
@@ -83,10 +84,19 @@ def run(given: argparse.Namespace) -> int:
             except IntarsiaError as error:
                 log = ProblemLog(path.name)
                 log.lost(error.code, value=error.message)
-                refused.append((error, log.table()))
+                refused.append((error.message, log.table()))
+            except Exception as fault:
+                log = ProblemLog(path.name)
+                message = (
+                    f"{path.name} could not be read: Intarsia failed on it "
+                    f"({type(fault).__name__}: {fault}). Please report this; the other files "
+                    "were read."
+                )
+                log.lost("reader.failed", value=f"{type(fault).__name__}: {fault}")
+                refused.append((message, log.table()))
     if not pictures:
         for reason, _ in refused:
-            sys.stderr.write(f"{reason.message}\n")
+            sys.stderr.write(f"{reason}\n")
         sys.stderr.write("intarsia read: no file could be read; no picture was written.\n")
         return COULD_NOT
     whole = combine(pictures)
@@ -94,11 +104,11 @@ def run(given: argparse.Namespace) -> int:
         whole = select_country(whole, given.country)
     if places is not None:
         whole = whole.having(places=places)
-    whole = _with_sentences(whole, [table for _, table in refused])
+    whole = _with_sentences(whole, [found_in_places.table(), *(table for _, table in refused)])
     save_picture(Picture(whole.tables, as_of), given.output)
     listed = given.output.with_name(given.output.name + ".problems.csv")
     _write_problems(whole, listed)
-    print_reports(whole, refused=[reason.message for reason, _ in refused])
+    print_reports(whole, refused=[reason for reason, _ in refused])
     sys.stdout.write(
         f"\nThe picture is in {given.output}; its problems are listed in {listed}.\n"
         f"Next: intarsia brief {given.output} -o brief.html\n"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from intarsia.normalize.columns import with_columns
 from intarsia.tables import ACTIVITIES
+
+Period = tuple[dt.date | None, dt.date | None]
 
 #: IATI TransactionType: outgoing commitment; disbursement and expenditure.
 COMMITMENTS = ("2",)
@@ -55,7 +59,7 @@ def _sums(transactions: pa.Table, kinds: tuple[str, ...]) -> dict[str, float]:
             pc.is_valid(transactions["value_usd"]),
         )
     )
-    grouped = wanted.group_by("activity_id").aggregate([("value_usd", "sum")])
+    grouped = wanted.group_by("activity_id", use_threads=False).aggregate([("value_usd", "sum")])
     return dict(
         zip(grouped["activity_id"].to_pylist(), grouped["value_usd_sum"].to_pylist(), strict=True)
     )
@@ -63,8 +67,8 @@ def _sums(transactions: pa.Table, kinds: tuple[str, ...]) -> dict[str, float]:
 
 def _budgeted(budgets: pa.Table) -> dict[str, float]:
     """Sum of budgets by activity; a revised one (type 2) replaces the original of its period."""
-    amounts: dict[str, dict[object, float]] = {}
-    originals: dict[str, dict[object, float]] = {}
+    amounts: dict[str, dict[Period, float]] = {}
+    originals: dict[str, dict[Period, float]] = {}
     rows = zip(
         *(
             budgets[name].to_pylist()
@@ -79,8 +83,23 @@ def _budgeted(budgets: pa.Table) -> dict[str, float]:
         of_activity = into.setdefault(activity_id, {})
         of_activity[from_on, to_on] = of_activity.get((from_on, to_on), 0.0) + value
     return {
-        activity_id: sum(
-            {**originals.get(activity_id, {}), **amounts.get(activity_id, {})}.values()
-        )
+        activity_id: sum(_counted(originals.get(activity_id, {}), amounts.get(activity_id, {})))
         for activity_id in {*originals, *amounts}
     }
+
+
+def _counted(original: dict[Period, float], revised: dict[Period, float]) -> list[float]:
+    """Every revised budget, and the originals whose period no revision touches."""
+    untouched = [
+        value
+        for (begins, ends), value in original.items()
+        if not any(_meet((begins, ends), other) for other in revised)
+    ]
+    return [*untouched, *revised.values()]
+
+
+def _meet(one: Period, other: Period) -> bool:
+    """Whether two periods share a day; those without both days meet where they are the same."""
+    if None in one or None in other:
+        return one == other
+    return bool(one[0] <= other[1] and other[0] <= one[1])  # type: ignore[operator]

@@ -111,7 +111,7 @@ def _parts(
     100 and to what they come.
     """
     missing = np.isnan(percentage) | (percentage < 0)
-    stated = np.where(missing, 0.0, percentage)
+    stated = np.minimum(np.where(missing, 0.0, percentage), 1e6)
     total = _sums(activity, stated, activities)
     unstated = np.bincount(activity, missing, activities)
     rows = np.bincount(activity, minlength=activities)

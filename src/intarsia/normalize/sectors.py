@@ -133,7 +133,7 @@ def _shares(percentages: list[float | None]) -> tuple[list[float], str]:
     >>> _shares([75.0, 25.0]), _shares([None, None]), _shares([110.0, 10.0])[1]
     (([0.75, 0.25], 'stated'), ([0.5, 0.5], 'derived'), 'derived, weak')
     """
-    usable = [max(0.0, part) if part is not None else None for part in percentages]
+    usable = [min(max(0.0, part), 1e6) if part is not None else None for part in percentages]
     total = sum(part for part in usable if part is not None)
     missing = sum(part is None for part in usable)
     if missing:

@@ -26,32 +26,37 @@ class Ids:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
-        self.repeated: dict[str, list[str]] = {}
+        self._given: dict[str, list[str]] = {}
 
     def claim(self, wanted: str) -> str:
         """Return `wanted`, or `wanted~n` where it is taken."""
-        if wanted not in self._taken:
-            self._taken.add(wanted)
-            return wanted
-        given = self.repeated.setdefault(wanted, [wanted])
-        number = len(given) + 1
-        while (name := f"{wanted}~{number}") in self._taken:
+        given = self._given.setdefault(wanted, [])
+        name, number = wanted, len(given) + 1
+        while name in self._taken:
+            name = f"{wanted}~{max(number, 2)}"
             number += 1
         self._taken.add(name)
         given.append(name)
         return name
 
+    @property
+    def repeated(self) -> dict[str, list[str]]:
+        """Stated id -> the ids given to its statements, where these are not it alone."""
+        return {key: given for key, given in self._given.items() if given != [key]}
+
 
 def settle(
     tables: Mapping[str, pa.Table], repeated: Mapping[str, list[str]]
-) -> dict[str, pa.Table]:
+) -> tuple[dict[str, pa.Table], dict[str, str]]:
     """Return the tables with repeated ids numbered by content instead of by position.
+
+    The second thing returned is what was renamed, old id -> new id.
 
     tables    by name, each with a column `activity_id`
     repeated  id -> the ids given to its statements, in the order of the file
     """
     if not repeated:
-        return dict(tables)
+        return dict(tables), {}
     concerned = pa.array([name for names in repeated.values() for name in names], pa.string())
     said: dict[str, list[str]] = {}
     for table_name in sorted(tables):
@@ -62,11 +67,29 @@ def settle(
             rows["activity_id"].to_pylist(), rows.select(kept).to_pylist(), strict=True
         ):
             said.setdefault(activity_id, []).append(f"{table_name}{sorted(row.items())!r}")
-    renamed: dict[str, str] = {}
-    for given in repeated.values():
-        by_content = sorted(given, key=lambda name: (_fingerprint(said.get(name, [])), name))
-        renamed.update((old, new) for old, new in zip(by_content, given, strict=True) if old != new)
-    return {name: renamed_ids(table, renamed) for name, table in tables.items()}
+    names = _names(repeated, said, set(tables["activities"]["activity_id"].to_pylist()))
+    renamed = {old: new for old, new in names.items() if old != new}
+    return {name: renamed_ids(table, renamed) for name, table in tables.items()}, renamed
+
+
+def _names(
+    repeated: Mapping[str, list[str]], said: Mapping[str, list[str]], ids: set[str]
+) -> dict[str, str]:
+    """Given id -> final id: the first by content keeps what is stated, the others get a number."""
+    taken = (ids - {name for given in repeated.values() for name in given}) | set(repeated)
+    names: dict[str, str] = {}
+    for stated in sorted(repeated):
+        by_content = sorted(
+            repeated[stated], key=lambda name: (_fingerprint(said.get(name, [])), name)
+        )
+        names[by_content[0]] = stated
+        number = 2
+        for name in by_content[1:]:
+            while (final := f"{stated}~{number}") in taken:
+                number += 1
+            taken.add(final)
+            names[name] = final
+    return names
 
 
 def _fingerprint(lines: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,4 +114,6 @@ def open_source(path: Path) -> SourceFile:
             f"{path.name} is empty (0 bytes). Ask its sender to send it again.",
             file=path.name,
         )
-    return SourceFile(path, path.name, digest.hexdigest(), size, head)
+    # A name may hold bytes that are no text; in tables and on pages it is text.
+    name = os.fsencode(path.name).decode("utf-8", "replace")
+    return SourceFile(path, name, digest.hexdigest(), size, head)

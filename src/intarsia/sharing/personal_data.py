@@ -35,6 +35,12 @@ FREE_TEXT = {
     # A value that a problem quotes is a cell of the report like any other.
     "problems": ("value", "suggestion"),
 }
+#: Columns that name things of ours or are cleaned by themselves.
+_NO_TEXT = frozenset(
+    {"activity_id", "report_id", "file", "xpath", "url", "source", "element", "kind"}
+)
+#: Elements of IATI that only sound like columns of persons; their content is cleaned.
+_ELEMENTS = frozenset({"contact-info", "activity-website", "owner-org"})
 #: Texts searched in one call; far below the two gigabytes that one Arrow array of text can hold.
 _BATCH_BYTES = 64 * 1024**2
 _TEXT_HINT = "|".join((emails.HINT, telephones.HINT, person_names.HINT))
@@ -76,8 +82,36 @@ def without_personal_data(tables: dict[str, pa.Table], log: ProblemLog) -> dict[
     _clean_columns(cleaned, free_text, clean_text, _TEXT_HINT, log)
     # An address on the web is full of digits; only an e-mail address in it is personal.
     _clean_columns(cleaned, [("documents", "url")], _clean_url, emails.HINT, log)
+    codes = [
+        (name, field.name)
+        for name, table in cleaned.items()
+        for field in table.schema
+        if pa.types.is_string(field.type)
+        and field.name not in (*FREE_TEXT.get(name, ()), *_NO_TEXT)
+    ]
+    # Nobody writes a telephone number into a code, but some write an address.
+    _clean_columns(cleaned, codes, _clean_url, emails.HINT, log)
     _clean_columns(cleaned, [("remainders", "source")], _clean_fragment, _FRAGMENT_HINT, log)
+    if "remainders" in cleaned:
+        cleaned["remainders"] = _without_personal_columns(cleaned["remainders"], log)
     return cleaned
+
+
+def _without_personal_columns(remainders: pa.Table, log: ProblemLog) -> pa.Table:
+    """Drop what stood in columns whose heading says that they hold persons."""
+    headings = remainders["element"].unique().to_pylist()
+    personal = [
+        heading
+        for heading in headings
+        if heading not in _ELEMENTS and is_personal_heading(heading) is not None
+    ]
+    if not personal:
+        return remainders
+    for heading in personal:
+        times = pc.sum(pc.equal(remainders["element"], heading)).as_py()
+        log.tally("personal_data.column_removed", column=heading, times=times)
+    unwanted = pc.is_in(remainders["element"], pa.array(personal, pa.string()))
+    return remainders.filter(pc.invert(unwanted))
 
 
 def _clean_url(url: str) -> tuple[str, Counter[str]]:

@@ -142,10 +142,17 @@ def save_picture(picture: Picture, folder: Path) -> None:
 
 
 def _put_in_place(fresh: Path, folder: Path) -> None:
-    """Move the new folder to its place; put the old one back where that fails."""
+    """Move the new folder to its place; put the old one back where that fails.
+
+    What people have put into the folder beside the tables goes with it.
+    """
     if not folder.exists():
         fresh.rename(folder)
         return
+    for stranger in folder.iterdir():
+        if stranger.name != _MARK and stranger.suffix != ".parquet":
+            copy = shutil.copytree if stranger.is_dir() else shutil.copy2
+            copy(stranger, fresh / stranger.name)
     old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
     folder.rename(old / "picture")
     try:

@@ -5,8 +5,8 @@ Nothing here raises: a reader returns what it could read *and* the problems.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
@@ -67,6 +67,17 @@ class ProblemLog:
         twin = ProblemLog(self.file, self.report_id)
         twin.extend(self)
         return twin
+
+    def rename_activities(self, renamed: Mapping[str, str]) -> None:
+        """Let the problems name activities by their new ids.
+
+        renamed  old activity_id -> new
+        """
+        if renamed:
+            self._rows = [
+                replace(row, activity_id=renamed.get(row.activity_id or "", row.activity_id))
+                for row in self._rows
+            ]
 
     def extend(self, other: ProblemLog) -> None:
         """Take over what another log of the same file holds; what is counted goes on counting."""

@@ -135,6 +135,18 @@ def test_a_revised_budget_replaces_the_original_of_its_period(tmp_path: Path) ->
     assert rows(picture, "activities")[0]["budget_usd"] == 750.0
 
 
+def test_an_original_that_revisions_touch_is_not_counted_beside_them(tmp_path: Path) -> None:
+    halves = "".join(
+        f'<budget type="2"><period-start iso-date="{begins}"/><period-end iso-date="{ends}"/>'
+        f'<value currency="USD" value-date="{begins}">60</value></budget>'
+        for begins, ends in (("2011-01-01", "2011-06-30"), ("2011-07-01", "2011-12-31"))
+    )
+
+    picture = picture_of(tmp_path, budget("100") + halves)
+
+    assert rows(picture, "activities")[0]["budget_usd"] == 120.0
+
+
 def test_other_currencies_become_dollars_of_the_day(tmp_path: Path) -> None:
     picture = picture_of(tmp_path, money("2", "100", "2011-05-31", "EUR"))
 

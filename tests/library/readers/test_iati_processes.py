@@ -50,10 +50,13 @@ def test_an_id_used_again_in_another_span_is_left_to_one_pass(tmp_path: Path) ->
     assert passes.walk_in_processes(source, find_root(source), processes=2) is None
 
 
-def test_an_end_of_an_activity_in_a_comment_is_left_to_one_pass(tmp_path: Path) -> None:
+def test_a_file_with_comments_is_cut_nowhere_and_still_read_rightly(tmp_path: Path) -> None:
     activities = [an_activity(f"A-{number}", title="Wells " * 20) for number in range(40)]
     activities.insert(1, f"<!-- {an_activity('B')} -->")
     source = source_of(tmp_path, *activities)
+    root = find_root(source)
 
-    assert passes.walk_in_processes(source, find_root(source), processes=2) is None
-    assert passes.walk(source, find_root(source)).found == 40
+    assert len(spans(source, root, 6000)) == 1
+    together = passes.walk_in_processes(source, root, processes=2)
+    assert together is not None
+    assert together.found == passes.walk(source, root).found == 40

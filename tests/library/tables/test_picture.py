@@ -209,6 +209,16 @@ def test_a_table_with_other_columns_is_named(tmp_path: Path) -> None:
     assert refusal(tmp_path / "picture").data["table"] == "needs"
 
 
+def test_what_people_put_into_the_folder_stays(tmp_path: Path) -> None:
+    save_picture(a_picture("Wells"), tmp_path / "picture")
+    (tmp_path / "picture" / "brief.html").write_text("mine")
+
+    save_picture(a_picture("Roads"), tmp_path / "picture")
+
+    assert (tmp_path / "picture" / "brief.html").read_text() == "mine"
+    assert titles_in(tmp_path / "picture") == ["Roads"]
+
+
 def test_a_saved_picture_can_be_moved(tmp_path: Path) -> None:
     save_picture(a_picture("Wells"), tmp_path / "picture")
 

@@ -39,8 +39,9 @@ summed AS (
     FROM strongest GROUP BY activity_id, country_code
 )
 SELECT activity_id, country_code, count(*) OVER (PARTITION BY activity_id) AS countries,
-    -- One country alone has the whole of it, whether the report says 100 or nothing.
-    CASE WHEN count(*) OVER (PARTITION BY activity_id) = 1 THEN 1 ELSE share END AS share
+    -- One country alone has the whole of it, unless the report says that it has a part.
+    CASE WHEN count(*) OVER (PARTITION BY activity_id) = 1 THEN coalesce(share, 1)
+         ELSE share END AS share
 FROM summed
 """
 
@@ -48,7 +49,7 @@ SCOPE_SQL = """
 CREATE TEMP TABLE scope AS
 SELECT a.activity_id,
     CASE WHEN asked.country IS NULL THEN 1 ELSE c.share END AS share,
-    coalesce(c.countries, n.countries, 0) > 1 AS is_shared
+    coalesce(c.countries, n.countries, 0) > 1 OR coalesce(c.share < 0.9999, false) AS is_shared
 FROM activities a CROSS JOIN asked
 LEFT JOIN countries_stated c
     ON c.activity_id = a.activity_id AND c.country_code = asked.country
@@ -64,11 +65,12 @@ CREATE TEMP TABLE movements AS
 SELECT t.activity_id,
     CASE t.kind WHEN '2' THEN 'committed' WHEN '11' THEN 'incoming' ELSE 'spent' END AS what,
     t."on",
-    t.value_usd * CASE WHEN asked.country IS NULL OR t.country_code IS NOT NULL THEN 1
+    t.value_usd * CASE WHEN asked.country IS NULL OR nullif(trim(t.country_code), '') IS NOT NULL
+                       THEN 1
                        ELSE s.share END AS usd
 FROM transactions t JOIN scope s USING (activity_id) CROSS JOIN asked
 WHERE t.kind IN ('2', '3', '4', '11')
-    AND (asked.country IS NULL OR t.country_code IS NULL
+    AND (asked.country IS NULL OR nullif(trim(t.country_code), '') IS NULL
          OR upper(trim(t.country_code)) = asked.country)
 """
 

@@ -71,6 +71,8 @@ def read(source: SourceFile, *, progress: Progress | None = None) -> Reading:
         _append(tables, found)
         named += lost
     _append(tables, name_totals(projects, activities, tables.get("transactions"), log))
+    settled, renamed = settle(tables, activities.repeated)
+    log.rename_activities(renamed)
     _tell(progress, 1.0)
     rows = sum(len(table.rows) for table in (projects, locations, transactions) if table)
     unreadable = sum(table.unreadable for table in (projects, locations, transactions) if table)
@@ -87,7 +89,7 @@ def read(source: SourceFile, *, progress: Progress | None = None) -> Reading:
             "activities": len(activities.ids),
             "covers_countries": _countries(tables),
         },
-        tables=settle(tables, activities.repeated),
+        tables=settled,
         problems=log,
     )
 

@@ -86,7 +86,9 @@ def _tables(lines: Lines, source: SourceFile, block: Block, log: ProblemLog) -> 
     }
     tables |= {name: table for name, table in found.items() if table is not None}
     kept = {name: table for name, table in tables.items() if table.num_rows or name == "activities"}
-    return settle(kept, groups.repeated)
+    settled, renamed = settle(kept, groups.repeated)
+    log.rename_activities(renamed)
+    return settled
 
 
 def _name_columns(lines: Lines, block: Block, log: ProblemLog, repeating: int) -> None:

@@ -52,7 +52,9 @@ def read(source: SourceFile, *, progress: Progress | None = None, processes: int
         part = walk_in_processes(source, root, processes=processes, progress=progress)
     if part is None:
         part = walk(source, root, progress=progress)
+    tables, renamed = settle(part.tables, part.repeated)
     log = part.problems
+    log.rename_activities(renamed)
     for name, stated in root.attributes.items():
         if name not in _ROOT_ATTRIBUTES and stated:
             log.note("iati.root_attribute", column=f"iati-activities/@{name}", value=stated)
@@ -78,7 +80,7 @@ def read(source: SourceFile, *, progress: Progress | None = None, processes: int
             "rows_named": part.lost,
             "activities": part.found,
         },
-        tables=settle(part.tables, part.repeated),
+        tables=tables,
         problems=log,
     )
 

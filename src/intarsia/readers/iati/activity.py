@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable
 
 from lxml import etree
@@ -36,6 +37,9 @@ _CODED = {
 }
 _LINKS = {"1": "parent", "2": "child", "3": "sibling", "4": "co-funded", "5": "third party"}
 _YES = {"1": True, "true": True, "0": False, "false": False}
+_FEW_DIGITS = re.compile("[0-9]{1,5}")
+#: The first text that stands between the elements of an activity, where there should be none.
+_STRAY = etree.XPath("string(text()[normalize-space()][1])")
 _DATES = ("1", "2", "3", "4")
 
 Handler = Callable[[Rows, etree._Element, int], None]
@@ -109,6 +113,9 @@ def read_activity(
             None,
         )
     )
+    stray = str(_STRAY(node)).strip()
+    if stray:
+        rows.log.lost("iati.stray_text", cell=rows.xpath, activity_id=activity_id, value=stray)
     for name, stated in attributes.items():
         rows.remainders.append((activity_id, f"@{name}", 0, stated))
 
@@ -205,6 +212,7 @@ def _participant(rows: Rows, child: etree._Element, ordinal: int) -> None:
     rows.participations.append(
         (rows.activity_id, ordinal, role, reference, name, kind, activity, channel)
     )
+    plain = plain and rows.plain
     if role == _UNSTATED:
         rows.log.tally(
             "activity.unknown_role",
@@ -225,7 +233,7 @@ def _reporter(rows: Rows, child: etree._Element, ordinal: int) -> None:
     rows.participations.append(
         (rows.activity_id, ordinal, _REPORTING, reference, name, kind, None, None)
     )
-    if attributes:
+    if attributes or not rows.plain:
         rows.keep("reporting-org", ordinal, child)
 
 
@@ -245,11 +253,12 @@ def _coded(rows: Rows, child: etree._Element, ordinal: int) -> None:
     kind = attributes.pop("significance", None)
     if tag == "humanitarian-scope":
         kind = attributes.pop("type", None)
-    name = rows.text(child, tag, ordinal) if len(child) or child.text else None
+    name = rows.text(child, tag, ordinal)
     rows.codes.append(
         (rows.activity_id, ordinal, _CODED[tag], None, vocabulary, uri, code, kind, name)
     )
-    if attributes or (name is not None and tag.startswith(("default-", "collaboration"))):
+    nameless = tag.startswith(("default-", "collaboration"))
+    if attributes or not rows.plain or (name is not None and nameless):
         rows.keep(tag, ordinal, child)
 
 
@@ -257,6 +266,7 @@ def _other_identifier(rows: Rows, child: etree._Element, ordinal: int) -> None:
     owner = child.find("owner-org")
     name = rows.text(owner, "other-identifier/owner-org", ordinal) if owner is not None else None
     owned_by = owner.get("ref") if owner is not None else None
+    plain = owner is None or (rows.plain and set(owner.keys()) <= {"ref"})
     rows.codes.append(
         (
             rows.activity_id,
@@ -270,7 +280,7 @@ def _other_identifier(rows: Rows, child: etree._Element, ordinal: int) -> None:
             name,
         )
     )
-    if len(child) > (owner is not None) or not set(child.keys()) <= {"ref", "type"}:
+    if not plain or len(child) > (owner is not None) or not set(child.keys()) <= {"ref", "type"}:
         rows.keep("other-identifier", ordinal, child)
 
 
@@ -291,7 +301,7 @@ def _humanitarian(rows: Rows, attributes: dict[str, str]) -> bool | None:
 
 def _hierarchy(rows: Rows, attributes: dict[str, str]) -> int | None:
     stated = attributes.get("hierarchy", "")
-    if stated.isdigit() and len(stated) < 6:
+    if _FEW_DIGITS.fullmatch(stated):
         return int(attributes.pop("hierarchy"))
     return None
 
@@ -299,7 +309,7 @@ def _hierarchy(rows: Rows, attributes: dict[str, str]) -> int | None:
 def _keep_attributes(
     rows: Rows, child: etree._Element, element: str, ordinal: int, known: set[str]
 ) -> None:
-    if not set(child.keys()) <= known:
+    if not rows.plain or not set(child.keys()) <= known:
         rows.keep(element, ordinal, child)
 
 

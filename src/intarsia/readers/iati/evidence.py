@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from intarsia.readers.iati.rows import Rows
 
+_YEAR = re.compile("[0-9]{4}")
 _YES = {"1": True, "true": True, "0": False, "false": False}
 
 
@@ -64,6 +67,8 @@ def document(rows: Rows, node: etree._Element, ordinal: int) -> None:
             kept.add(tag)
         elif tag == "title":
             title = rows.text(child, "document-link/title", ordinal)
+            if not rows.plain:
+                kept.add(tag)
         elif tag in ("category", "language"):
             if tag == "category":
                 category = child.get("code")
@@ -148,7 +153,7 @@ def _day(rows: Rows, node: etree._Element | None) -> object:
 def _year(rows: Rows, stated: str | None) -> int | None:
     if stated is None:
         return None
-    if stated.isdigit() and 1900 <= int(stated) <= 2100:
+    if _YEAR.fullmatch(stated) and 1900 <= int(stated) <= 2100:
         return int(stated)
     if stated.strip():
         rows.log.changed(

@@ -40,7 +40,7 @@ def recipient(rows: Rows, node: etree._Element, ordinal: int) -> None:
             percentage,
         )
     )
-    if attributes:
+    if attributes or not rows.plain:
         rows.keep(element, ordinal, node)
 
 
@@ -59,11 +59,11 @@ def sector(rows: Rows, node: etree._Element, ordinal: int) -> None:
             vocabulary,
             uri,
             code.strip() or None if code else None,
-            rows.text(node, "sector", ordinal) if len(node) or node.text else None,
+            rows.text(node, "sector", ordinal),
             percentage,
         )
     )
-    if attributes:
+    if attributes or not rows.plain:
         rows.keep("sector", ordinal, node)
 
 
@@ -107,13 +107,13 @@ def location(rows: Rows, node: etree._Element, ordinal: int) -> None:
             )
             identifiers += 1
             # The finest administrative code says where; a location-id only where there is none.
-            if tag == "administrative" or source_code is None:
+            if source_code is None or (tag == "administrative" and _finer(level, source_level)):
                 source_vocabulary, source_code, source_level = vocabulary, code, level
         elif tag in seen:
             plain = False
         elif tag == "name":
             name = rows.text(child, "location/name", ordinal)
-            plain = child.items() == []
+            plain = rows.plain and child.items() == []
         elif tag == "point":
             latitude, longitude, plain = _point(rows, child, ordinal)
         elif tag in _LOCATION_CODES:
@@ -162,6 +162,10 @@ def _place_code(
     return vocabulary, code, level, not attributes and not len(node)
 
 
+def _finer(level: str | None, than: str | None) -> bool:
+    return than is None or (level is not None and level >= than)
+
+
 def _point(
     rows: Rows, node: etree._Element, ordinal: int
 ) -> tuple[float | None, float | None, bool]:
@@ -195,5 +199,6 @@ def _point(
         )
         return None, None, False
     srs = node.get("srsName", "")
-    plain = srs.endswith("EPSG/0/4326") and len(node) == 1 and len(node.keys()) == 1
+    bare = len(node) == 1 and len(node.keys()) == 1 and not len(position)
+    plain = bare and srs.endswith("EPSG/0/4326")
     return latitude, longitude, plain

@@ -211,8 +211,9 @@ def _transaction_attributes(
 def _only_code(node: etree._Element) -> tuple[str | None, bool]:
     attributes = node.items()
     if len(attributes) == 1 and attributes[0][0] == "code":
-        return attributes[0][1], not len(node) and not _has_text(node)
-    return node.get("code"), False
+        code = attributes[0][1]
+        return code.strip() or None, not len(node) and not _has_text(node)
+    return (node.get("code") or "").strip() or None, False
 
 
 def _only(node: etree._Element, name: str) -> tuple[str | None, bool]:

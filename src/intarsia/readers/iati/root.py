@@ -14,8 +14,9 @@ from intarsia.readers.source import ReaderError, SourceFile
 HEAD_BYTES = 1 << 20
 _ROOT = re.compile(rb"<(iati-activities|iati-organisations)(?=[\s>/])")
 _TAG_END = re.compile(rb"""(?:[^>"']|"[^"]*"|'[^']*')*>""")
-_DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
-COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+#: Codecs of Python that are no encodings of text files.
+_NO_TEXT = frozenset({"undefined", "punycode", "idna", "unicode_escape", "raw_unicode_escape"})
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def find_root(source: SourceFile) -> Root:
         raw = file.read(HEAD_BYTES)
     encoding = _encoding(raw, source.name)
     head = _as_utf8(raw, encoding)
-    bare = COMMENT.sub(lambda comment: b" " * len(comment.group()), head)
+    bare = without_comments(head)
     opening = _ROOT.search(bare)
     prolog = bare[: opening.start()] if opening else bare
     if b"<!ENTITY" in prolog:
@@ -94,6 +95,19 @@ def find_root(source: SourceFile) -> Root:
     )
 
 
+def without_comments(head: bytes) -> bytes:
+    """The head with blanks in place of comments, in one pass however many open."""
+    kept, at = [], 0
+    while (begins := head.find(b"<!--", at)) >= 0:
+        ends = head.find(b"-->", begins + 4)
+        if ends < 0:
+            break
+        kept.append(head[at:begins])
+        kept.append(b" " * (ends + 3 - begins))
+        at = ends + 3
+    return b"".join([*kept, head[at:]])
+
+
 def is_ascii_based(encoding: str) -> bool:
     """Whether tags stand in the bytes as in ASCII, so that bytes can be searched for them."""
     return not encoding.startswith(("utf-16", "utf-32", "cp037", "cp500", "cp1026"))
@@ -114,11 +128,17 @@ def _encoding(head: bytes, name: str) -> str:
         return "utf-16-le"
     if head[:4] in (b"\x00<\x00?", b"\x00<\x00i"):
         return "utf-16-be"
-    declared = _DECLARED.search(head)
+    declared = _DECLARED.match(head)
     if declared is None:
         return "utf-8"
     try:
-        return codecs.lookup(declared.group(1).decode()).name
+        codec = codecs.lookup(declared.group(1).decode())
+        if not is_ascii_based(codec.name):
+            # The declaration itself can be read byte by byte, so the file is no UTF-16.
+            return "utf-8"
+        if codec.name in _NO_TEXT or not getattr(codec, "_is_text_encoding", True):
+            raise LookupError
+        return codec.name
     except LookupError:
         raise ReaderError(
             "xml.unknown_encoding",

@@ -20,6 +20,9 @@ from intarsia.tables import ACTIVITY_TABLES, ProblemLog, from_rows
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 #: Activities whose rows wait as Python objects before they become an Arrow batch.
 BATCH_ACTIVITIES = 2000
+#: No amount, share or coordinate is larger than a thousand billion.
+_LARGEST = 1e15
+_XSD_DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T.*|Z|[+-][0-9]{2}:[0-9]{2})?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}([, \u00a0\u202f'])\d{3}(\1\d{3})*(\.\d+)?")
 
 Row = tuple[object, ...]
@@ -45,6 +48,8 @@ class Rows:
         self.narratives = self.waiting["narratives"]
         self.remainders = self.waiting["remainders"]
         self.links = self.waiting["activity_links"]
+        #: Whether the texts of the element looked at last are all that it holds.
+        self.plain = True
         self.activity_id = ""
         self.language: str | None = None
         self.xpath = ""
@@ -92,8 +97,11 @@ class Rows:
         if len(node) == 1:
             only = node[0]
             if only.tag == "narrative" and not len(only):
-                language = only.get(LANG)
-                if language is None or language == self.language:
+                stated = only.items()
+                if not stated or (
+                    len(stated) == 1 and stated[0][0] == LANG and stated[0][1] == self.language
+                ):
+                    self.plain = True
                     return _stripped(only.text)
         return self.texts(node, element, ordinal, every=False)
 
@@ -101,7 +109,7 @@ class Rows:
         self, node: etree._Element, element: str, ordinal: int, *, every: bool = True
     ) -> str | None:
         """Return the first text; write every one (or only further ones) as NARRATIVES rows."""
-        first: str | None = None
+        self.plain = True
         said: list[tuple[str | None, str | None]] = []
         if node.text and node.text.strip():
             said.append((None, node.text.strip()))
@@ -110,14 +118,19 @@ class Rows:
             if child.tag == "narrative":
                 text = "".join(child.itertext()) if len(child) else child.text
                 said.append((child.get(LANG), _stripped(text)))
+            if (
+                child.tag != "narrative"
+                or len(child)
+                or not {*child.keys()} <= {LANG}
+                or _stripped(child.tail)
+            ):
+                self.plain = False
         for position, (language, text) in enumerate(said):
-            if not position:
-                first = text
             if text is not None and (every or position or language not in (None, self.language)):
                 self.narratives.append(
                     (self.activity_id, element, ordinal, position, language, text)
                 )
-        return first
+        return next((text for _, text in said if text is not None), None)
 
     def day(self, stated: str | None, element: str) -> dt.date | None:
         """Return a stated day; what is none, or none of this age, becomes null and is named.
@@ -162,7 +175,16 @@ class Rows:
         except ValueError:
             number = math.nan
         if number - number == 0 and "_" not in stated:
-            return number
+            if abs(number) <= _LARGEST:
+                return number
+            self.log.changed(
+                "number.implausible",
+                cell=self.xpath,
+                column=element,
+                activity_id=self.activity_id,
+                value=stated,
+            )
+            return None
         grouped = _THOUSANDS.fullmatch(stated.strip())
         if grouped:
             self.log.tally("number.separators", column=element, value=stated, cell=self.xpath)
@@ -188,7 +210,8 @@ def _calendar_day(stated: str) -> dt.date | None:
     >>> _calendar_day("2011-05-31Z"), _calendar_day("31/05/2011")
     (datetime.date(2011, 5, 31), None)
     """
+    found = _XSD_DATE.fullmatch(stated.strip())
     try:
-        return dt.date.fromisoformat(stated.strip()[:10])
+        return dt.date.fromisoformat(found.group(1)) if found else None
     except ValueError:
         return None

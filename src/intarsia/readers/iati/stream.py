@@ -12,11 +12,12 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import BinaryIO
 
 from lxml import etree
 
-from intarsia.readers.iati.root import COMMENT, Root, is_ascii_based, safe_parser
+from intarsia.readers.iati.root import Root, is_ascii_based, safe_parser, without_comments
 from intarsia.readers.source import Progress, ReaderError, SourceFile
 from intarsia.tables import ProblemLog
 from intarsia.terms import Severity
@@ -30,6 +31,9 @@ _CLOSE = b"</iati-activity>"
 _BARE_AMPERSAND = re.compile(r"&(?!#\d+;|#x[0-9A-Fa-f]+;|(?:amp|lt|gt|quot|apos);)")
 _NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: Where XML may hold tags that are none.
+_OPAQUE = (b"<!--", b"<![CDATA[")
+_MARK = re.compile(rb"<!--|<!\[CDATA\[|</iati-activity\s*>")
 _OPENED = re.compile(rb"<iati-activity[\s>]")
 
 
@@ -65,8 +69,11 @@ def spans(source: SourceFile, root: Root, bytes_each: int) -> list[Span]:
             last = found[-1]
             file.seek(last.starts_at)
             block = file.read(bytes_each)
-            cut = block.rfind(_CLOSE) + len(_CLOSE)
-            if len(block) < bytes_each or cut < len(_CLOSE):
+            if any(mark in block for mark in _OPAQUE):
+                # Where a comment may begin or end, only one pass knows what is inside it.
+                return [first]
+            cut = last_end(block)
+            if len(block) < bytes_each or not cut:
                 return found
             ends_at = last.starts_at + cut
             found[-1] = replace(last, ends_at=ends_at)
@@ -111,10 +118,10 @@ def _cut(
     rest = b""
     for block in _blocks(file, source, root, span, progress):
         rest += block
-        cut = rest.rfind(_CLOSE)
-        if cut >= 0:
-            yield rest[: cut + len(_CLOSE)]
-            rest = rest[cut + len(_CLOSE) :]
+        cut = last_end(rest)
+        if cut:
+            yield rest[:cut]
+            rest = rest[cut:]
         elif len(rest) > MAX_ACTIVITY_BYTES:
             raise ReaderError(
                 "xml.activity_too_large",
@@ -149,7 +156,7 @@ def _blocks(
 def _tail(rest: bytes, source: SourceFile, root: Root, log: ProblemLog) -> Iterator[bytes]:
     """Look at what stands behind the last activity: it should be the root's end and no more."""
     end = b"</" + root.name.encode() + b">"
-    tail = COMMENT.sub(b"", rest)
+    tail = without_comments(rest)
     if end not in tail:
         if _OPENED.search(tail):
             yield rest
@@ -194,65 +201,68 @@ class _Parse:
     def _activities(self, root: etree._Element) -> list[etree._Element]:
         found: list[etree._Element] = root.findall("iati-activity")
         if len(found) != len(root):
-            for other in root:
-                if other.tag != "iati-activity":
+            for other in list(root):
+                name = etree.QName(other)
+                if other.tag != "iati-activity" and name.localname == "iati-activity":
+                    _without_namespace(other, str(name.namespace))
+                    self.log.tally("iati.namespace", value=str(name.namespace))
+                elif other.tag != "iati-activity":
                     self.log.tally(
                         "iati.element_outside_activity",
                         severity=Severity.LOST,
                         column=str(other.tag),
                         cell=f"line {self.lines}",
                     )
+            found = root.findall("iati-activity")
         return found
 
     def _one_by_one(self, block: bytes) -> Piece:
-        parts = [part + _CLOSE for part in block.split(_CLOSE)]
-        parts[-1] = parts[-1][: -len(_CLOSE)]
+        parts = activity_parts(block)
         read: list[etree._Element] = []
-        lost, at, line = 0, 0, self.lines
-        while at < len(parts):
-            taken, found = self._first_that_parses(parts, at, line)
-            whole = b"".join(parts[at : at + taken])
-            if found is None:
-                lost += _OPENED.search(COMMENT.sub(b"", whole)) is not None
-            else:
-                read.extend(found)
-            line += whole.count(b"\n")
-            at += taken
+        lost, line = 0, self.lines
+        for part in parts:
+            found, missed = self._one_part(part, line)
+            read.extend(found)
+            lost += missed
+            line += part.count(b"\n")
         return Piece(read, lost)
 
-    def _first_that_parses(
-        self, parts: list[bytes], at: int, line: int
-    ) -> tuple[int, list[etree._Element] | None]:
-        """Return how many parts were taken, and their activities or None.
-
-        A closing tag inside a comment or CDATA makes two parts of one: up to three are tried
-        together before the first is given up.
-        """
-        reason: Exception | None = None
-        for taken in range(1, min(3, len(parts) - at) + 1):
-            try:
-                return taken, self._activities(self._parsed(b"".join(parts[at : at + taken])))
-            except (etree.XMLSyntaxError, UnicodeError) as failed:
-                reason = reason or failed
-        repaired = self._repaired(parts[at], line)
+    def _one_part(self, part: bytes, line: int) -> tuple[list[etree._Element], int]:
+        """Return the activities of a part, and how many of it could not be read."""
+        try:
+            return self._activities(self._parsed(part)), 0
+        except (etree.XMLSyntaxError, UnicodeError) as failed:
+            reason = failed
+        repaired = self._repaired(part, line)
         if repaired is not None:
-            return 1, repaired
-        if parts[at].strip():
-            complete = parts[at].endswith(_CLOSE)
+            return repaired, 0
+        openings = [match.start() for match in _OPENED.finditer(part)]
+        if len(openings) > 1:
+            # An activity without its end would take those behind it along: each on its own.
+            cuts = [0, *openings[1:], len(part)]
+            read, lost = [], 0
+            for begins, ends in pairwise(cuts):
+                found, missed = self._one_part(part[begins:ends], line)
+                read.extend(found)
+                lost += missed
+                line += part.count(b"\n", begins, ends)
+            return read, lost
+        if part.strip():
+            complete = part.rstrip().endswith(b">") and _CLOSE in part
             self.log.lost(
                 "xml.not_well_formed" if complete else "xml.truncated",
-                cell=f"line {line + _leading_lines(parts[at])}",
+                cell=f"line {line + _leading_lines(part)}",
                 column="iati-activity",
-                value=_identifier_in(parts[at]),
+                value=_identifier_in(part),
                 expected=_said_by(reason),
             )
-        return 1, None
+        return [], len(openings)
 
     def _repaired(self, part: bytes, line: int) -> list[etree._Element] | None:
         """Mend what is unambiguous: bytes of another encoding, bare &, &nbsp;, control codes."""
         try:
             text, encoding_was = part.decode(self.root.encoding), None
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             text, encoding_was = part.decode("cp1252", errors="replace"), "cp1252"
         mended = _NAMED_ENTITY.sub(lambda m: html.unescape(m.group()), text)
         mended = _FORBIDDEN.sub("", _BARE_AMPERSAND.sub("&amp;", mended))
@@ -267,6 +277,51 @@ class _Parse:
         if mended != text:
             self.log.tally("xml.mended", cell=where)
         return found
+
+
+def last_end(block: bytes) -> int:
+    """Return where the last complete activity of the bytes ends; 0 where none does.
+
+    A closing tag inside a comment or CDATA section ends nothing.
+
+    >>> last_end(b"<a></iati-activity><!-- </iati-activity> -->")
+    19
+    """
+    if not any(mark in block for mark in _OPAQUE):
+        cut = block.rfind(_CLOSE)
+        return cut + len(_CLOSE) if cut >= 0 else 0
+    ends = _ends(block)
+    return ends[-1] if ends else 0
+
+
+def activity_parts(block: bytes) -> list[bytes]:
+    """Return the bytes cut behind every closing tag that ends an activity."""
+    cuts = [0, *_ends(block)]
+    parts = [block[begins:ends] for begins, ends in pairwise(cuts)]
+    return [*parts, block[cuts[-1] :]]
+
+
+def _ends(block: bytes) -> list[int]:
+    found, at = [], 0
+    while match := _MARK.search(block, at):
+        if match.group().startswith(b"</"):
+            at = match.end()
+            found.append(at)
+            continue
+        closing = b"-->" if match.group() == b"<!--" else b"]]>"
+        closed = block.find(closing, match.end())
+        if closed < 0:
+            break
+        at = closed + len(closing)
+    return found
+
+
+def _without_namespace(node: etree._Element, namespace: str) -> None:
+    """Take a namespace that stands on the whole activity off its elements."""
+    mark = f"{{{namespace}}}"
+    for element in node.iter(etree.Element):
+        if str(element.tag).startswith(mark):
+            element.tag = str(element.tag)[len(mark) :]
 
 
 def _leading_lines(part: bytes) -> int:

@@ -65,7 +65,7 @@ def is_version_1(node: etree._Element, stated: str | None) -> bool:
 
     stated   the version on the file's root element, if any
     """
-    version = (stated or node.get("version") or "").strip()
+    version = (node.get("version") or stated or "").strip()
     if version[:1] in ("1", "2"):
         return version[:1] == "1"
     for name in ("title", "reporting-org", "description"):

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intarsia import read_report
 from intarsia.readers import Reading, aims, open_source
 from intarsia.readers.source import ReaderError
 from intarsia.tables import TABLES, check
@@ -357,3 +358,36 @@ def test_real_releases_keep_every_row(
     assert reading.report["activities"] == activities
     assert reading.report["rows_kept"] == activities + locations + transactions
     assert reading.tables["transactions"].num_rows == transactions
+
+
+def test_a_heading_that_stands_twice_loses_no_column(tmp_path: Path) -> None:
+    projects = "project_id,project_title,note,note\n77,Bridges,first,second\n"
+
+    reading = read(a_release(tmp_path, data__projects_csv=projects))
+
+    assert rows_of(reading, "remainders", "element", "source") == [
+        ("note", "first"),
+        ("note#2", "second"),
+    ]
+    assert "aims.heading_twice" in {problem.code for problem in reading.problems}
+
+
+def test_a_very_long_cell_costs_no_row(tmp_path: Path) -> None:
+    projects = f'project_id,project_title,note\n77,Bridges,"{"long " * 40_000}"\n78,Wells,short\n'
+
+    reading = read(a_release(tmp_path, data__projects_csv=projects))
+
+    assert rows_of(reading, "activities", "title") == [("Bridges",), ("Wells",)]
+
+
+def test_columns_of_persons_are_taken_out(tmp_path: Path) -> None:
+    projects = (
+        "project_id,project_title,contact_person,contact_phone\n77,Bridges,Jane Doe,5551234\n"
+    )
+
+    reading = read_report(a_release(tmp_path, data__projects_csv=projects))
+
+    kept = " ".join(str(table.to_pydict()) for table in reading.tables.values())
+    assert "Jane Doe" not in kept
+    assert "5551234" not in kept
+    assert "personal_data.column_removed" in {problem.code for problem in reading.problems}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,7 +56,7 @@ def read_delimited(member: str, content: bytes, log: ProblemLog) -> Delimited:
     if not found:
         return Delimited(member, (), [], [], unreadable)
     (_, first), *rest = found
-    headings = tuple(cell.strip().lower() for cell in first)
+    headings = _apart([cell.strip().lower() for cell in first], member, log)
     rows: list[list[str]] = []
     numbers: list[int] = []
     for number, row in rest:
@@ -64,6 +65,19 @@ def read_delimited(member: str, content: bytes, log: ProblemLog) -> Delimited:
             rows.append(_fitted(cells, len(headings), member, number, log))
             numbers.append(number)
     return Delimited(member, headings, rows, numbers, unreadable)
+
+
+def _apart(headings: list[str], member: str, log: ProblemLog) -> tuple[str, ...]:
+    """Headings that differ: a second "note" becomes "note#2", so that its column is kept too."""
+    seen: Counter[str] = Counter()
+    apart = []
+    for heading in headings:
+        seen[heading] += 1
+        if heading and seen[heading] > 1:
+            log.tally("aims.heading_twice", severity=Severity.NOTE, sheet=member, column=heading)
+            heading = f"{heading}#{seen[heading]}"
+        apart.append(heading)
+    return tuple(apart)
 
 
 def _decoded(member: str, content: bytes, log: ProblemLog) -> str:
@@ -93,6 +107,8 @@ def _rows(
     A quotation mark that is not closed would swallow all that follows; so where the marks do
     not fit, every line is taken as a row of its own.
     """
+    # The module's own limit of 128 kB a cell is no limit of the reports'; the archive's is.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return list(enumerate(reader, 1)), 0
@@ -100,7 +116,7 @@ def _rows(
         log.tally("aims.quotes", sheet=member, cell=str(reader.line_num), value=str(reason))
     found: list[tuple[int, list[str]]] = []
     unreadable = 0
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         try:
             found.append((number, next(csv.reader([line], delimiter=delimiter), [])))
         except csv.Error as reason:

@@ -19,10 +19,12 @@ OUT := out
 .PHONY: run test fast lint fix docs bench pins clean
 
 run: $(VENV)/installed
-	@rm -rf $(OUT)/example $(OUT)/picture $(OUT)/picture.problems.csv
+	@rm -rf $(OUT)/example $(OUT)/picture $(OUT)/picture.*.csv
 	@$(BIN)/intarsia example $(OUT)/example
-	@$(BIN)/intarsia read $(OUT)/example/reports/* --country XA --as-of 2011-05-31 \
-	    --places $(OUT)/example/places.geojson -o $(OUT)/picture
+	@$(BIN)/intarsia read $(OUT)/example/reports/* $(OUT)/example/needs.csv \
+	    $(OUT)/example/mandates.csv --country XA --as-of 2011-05-31 \
+	    --places $(OUT)/example/places.geojson --register $(OUT)/example/organizations.csv \
+	    -o $(OUT)/picture
 	@$(BIN)/intarsia brief $(OUT)/picture -o $(OUT)/brief.html
 	@$(BIN)/intarsia brief $(OUT)/picture --lang fr -o $(OUT)/brief.fr.html
 	@$(BIN)/intarsia brief $(OUT)/picture --lang ru -o $(OUT)/brief.ru.html

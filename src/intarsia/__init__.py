@@ -19,9 +19,16 @@ if TYPE_CHECKING:
     from intarsia.documents.iati_xml import write_iati
     from intarsia.errors import IntarsiaError
     from intarsia.examples import write_example
-    from intarsia.normalize import combine, normalize_report, select_country
+    from intarsia.normalize import (
+        combine,
+        normalize_report,
+        resolve_organizations,
+        select_country,
+        settle_organizations,
+    )
     from intarsia.places import read_places
-    from intarsia.readers import read_report
+    from intarsia.readers import load_mapping, read_report, save_mapping
+    from intarsia.register import register_with
     from intarsia.tables import Picture, load_picture, save_picture
 
 __version__ = "0.1.0"
@@ -30,12 +37,17 @@ __all__ = [
     "IntarsiaError",
     "Picture",
     "combine",
+    "load_mapping",
     "load_picture",
     "normalize_report",
     "read_places",
     "read_report",
+    "register_with",
+    "resolve_organizations",
+    "save_mapping",
     "save_picture",
     "select_country",
+    "settle_organizations",
     "write_brief",
     "write_example",
     "write_iati",
@@ -45,12 +57,17 @@ _HOMES = {
     "IntarsiaError": "errors",
     "Picture": "tables",
     "combine": "normalize",
+    "load_mapping": "readers",
     "load_picture": "tables",
     "normalize_report": "normalize",
     "read_places": "places",
     "read_report": "readers",
+    "register_with": "register",
+    "resolve_organizations": "normalize",
+    "save_mapping": "readers",
     "save_picture": "tables",
     "select_country": "normalize",
+    "settle_organizations": "normalize",
     "write_brief": "documents",
     "write_example": "examples",
     "write_iati": "documents.iati_xml",

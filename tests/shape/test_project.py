@@ -137,6 +137,7 @@ def test_the_project_names_no_path_of_a_machine() -> None:
         for path in (ROOT / folder).rglob("*")
         if path.suffix in (".py", ".md", ".csv", ".toml", ".txt", ".html", ".css")
         and path != Path(__file__).resolve()
-        and mine.search(path.read_text(encoding="utf-8"))
+        # The museum's lists are in every encoding; a path would be plain letters in all of them.
+        and mine.search(path.read_text(encoding="utf-8", errors="replace"))
     ]
     assert not named

@@ -13,12 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from intarsia.cli import COULD_NOT, DONE, PROBLEMS, options
+from intarsia.cli.confirm import known_things, write_to_confirm
+from intarsia.cli.mappings import is_list, print_mappings, save_one_mapping
 from intarsia.cli.tables import print_reports
 from intarsia.errors import IntarsiaError
-from intarsia.normalize import Rates, combine, normalize_report, select_country
+from intarsia.normalize import (
+    Rates,
+    combine,
+    normalize_report,
+    select_country,
+    settle_organizations,
+)
 from intarsia.phrases import problem_sentence
-from intarsia.places import read_places
-from intarsia.readers import Progress, read_report
+from intarsia.readers import Progress, load_mapping, read_report
 from intarsia.tables import Picture, ProblemLog, refuse_other_folder, save_picture
 
 #: A spreadsheet program would run a cell that begins so; it is written behind an apostrophe.
@@ -56,7 +63,38 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "xlsx, the UN operational rates of exchange among others",
     )
     parser.add_argument(
-        "--places", type=Path, metavar="FILE", help="administrative boundaries, GeoJSON"
+        "--places",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="administrative units: GeoJSON, TopoJSON, a list of P-codes (csv, xlsx), several "
+        "levels in several files; and place names confirmed by you",
+    )
+    parser.add_argument(
+        "--register",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="your own organizations, and matches confirmed by you, beside those packaged",
+    )
+    parser.add_argument(
+        "--mapping",
+        type=Path,
+        metavar="FILE",
+        help="how to read the lists among the files, as --save-mapping writes it",
+    )
+    parser.add_argument(
+        "--save-mapping",
+        type=Path,
+        metavar="FILE",
+        help="write what the columns of the one list among the files were taken for",
+    )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="print what each column of each list was taken for, how surely and why",
     )
     parser.add_argument(
         "--strict", action="store_true", help="exit with 1 where a report had problems"
@@ -71,16 +109,28 @@ def run(given: argparse.Namespace) -> int:
     rates = Rates.ecb()
     if given.rates is not None:
         rates = Rates.from_file(given.rates).also(rates)
-    places = None
-    found_in_places = ProblemLog(given.places.name if given.places else "")
-    if given.places is not None:
-        places = read_places(given.places, country=given.country, log=found_in_places)
-    pictures, refused = [], []
+    known = known_things(given)
+    mapping = None if given.mapping is None else load_mapping(given.mapping)
+    pictures, refused, mappings = [], [], {}
     with _progress(given.files) as told:
         for path in given.files:
             try:
-                reading = read_report(path, progress=told(path), processes=os.cpu_count() or 1)
-                pictures.append(normalize_report(reading, as_of=as_of, rates=rates, places=places))
+                own = mapping if mapping is not None and is_list(path) else None
+                reading = read_report(
+                    path, progress=told(path), processes=os.cpu_count() or 1, mapping=own
+                )
+                if reading.mapping is not None:
+                    mappings[path] = reading.mapping
+                pictures.append(
+                    normalize_report(
+                        reading,
+                        as_of=as_of,
+                        rates=rates,
+                        places=known.places,
+                        place_aliases=known.place_aliases,
+                        country=given.country,
+                    )
+                )
             except IntarsiaError as error:
                 log = ProblemLog(path.name)
                 log.lost(error.code, value=error.message)
@@ -102,13 +152,20 @@ def run(given: argparse.Namespace) -> int:
     whole = combine(pictures)
     if given.country is not None:
         whole = select_country(whole, given.country)
-    if places is not None:
-        whole = whole.having(places=places)
-    whole = _with_sentences(whole, [found_in_places.table(), *(table for _, table in refused)])
+    if known.places is not None:
+        whole = whole.having(places=known.places)
+    whole, decisions = settle_organizations(whole, known.register, country=given.country)
+    whole = _with_sentences(whole, [known.problems.table(), *(table for _, table in refused)])
     save_picture(Picture(whole.tables, as_of), given.output)
     listed = given.output.with_name(given.output.name + ".problems.csv")
     _write_problems(whole, listed)
     print_reports(whole, refused=[reason for reason, _ in refused])
+    if given.explain:
+        print_mappings(mappings)
+    if given.save_mapping is not None:
+        save_one_mapping(mappings, given.save_mapping)
+    for line in write_to_confirm(whole, decisions, known, given.output):
+        sys.stdout.write(f"{line}\n")
     sys.stdout.write(
         f"\nThe picture is in {given.output}; its problems are listed in {listed}.\n"
         f"Next: intarsia brief {given.output} -o brief.html\n"

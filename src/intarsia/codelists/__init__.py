@@ -30,7 +30,19 @@ __all__ = [
 Row = Mapping[str, str]
 
 # These are read with `rows` too, but a code alone does not find a row in them.
-_TABLES = frozenset({"sector_crosswalk", "v1_codes"})
+_TABLES = frozenset(
+    {
+        "activity_status_names",
+        "list_headings",
+        "modality_names",
+        "organization_type_names",
+        "people_words",
+        "sector_crosswalk",
+        "sector_names",
+        "target_group_names",
+        "v1_codes",
+    }
+)
 
 
 class UnknownListError(IntarsiaError):

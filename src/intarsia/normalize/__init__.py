@@ -5,6 +5,7 @@ what the report states. Each file of this folder answers one question about them
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,9 +14,11 @@ from intarsia.normalize.budgets import normalize_budgets
 from intarsia.normalize.columns import with_columns
 from intarsia.normalize.dates import normalize_dates
 from intarsia.normalize.from_transactions import normalize_from_transactions
+from intarsia.normalize.groups import normalize_groups
 from intarsia.normalize.links import normalize_links
 from intarsia.normalize.locations import normalize_locations
 from intarsia.normalize.money import Rates, normalize_money
+from intarsia.normalize.needs import normalize_needs, with_country
 from intarsia.normalize.organizations import (
     normalize_organizations,
     normalized_identifier,
@@ -23,6 +26,9 @@ from intarsia.normalize.organizations import (
 )
 from intarsia.normalize.reports import combine, select_country
 from intarsia.normalize.sectors import normalize_sectors, sector_of
+from intarsia.normalize.stated_places import unmatched_places
+from intarsia.normalize.who_is_who import resolve_organizations, settle_organizations
+from intarsia.places import PlaceAlias
 from intarsia.readers.source import Reading
 from intarsia.sharing.personal_data import without_personal_data
 from intarsia.tables import ACTIVITIES, REPORTS, Picture, ProblemLog
@@ -34,8 +40,11 @@ __all__ = [
     "normalize_report",
     "normalized_identifier",
     "organization_id",
+    "resolve_organizations",
     "sector_of",
     "select_country",
+    "settle_organizations",
+    "unmatched_places",
 ]
 
 
@@ -45,6 +54,8 @@ def normalize_report(
     as_of: dt.date,
     rates: Rates | None = None,
     places: pa.Table | None = None,
+    place_aliases: Sequence[PlaceAlias] = (),
+    country: str | None = None,
 ) -> Picture:
     """Return the picture of one report.
 
@@ -52,7 +63,9 @@ def normalize_report(
              normalization finds is added to the copy
     as_of    the day by which open ends and states are judged
     rates    exchange rates; the European Central Bank's if left out
-    places   PLACES, to find the place of points and codes; none is found without
+    places   PLACES, to find the place of points, codes and names; none is found without
+    place_aliases  names of places that people have confirmed
+    country  alpha-2: what a list is about whose rows name no country
     """
     log = reading.problems.copy()
     tables = dict(reading.tables)
@@ -61,7 +74,11 @@ def normalize_report(
     tables, organizations = normalize_organizations(tables, log, names_are_registered=registered)
     tables = normalize_money(tables, rates if rates is not None else Rates.ecb(), log)
     tables = normalize_sectors(tables, log)
-    tables = normalize_locations(tables, places, log)
+    tables = normalize_groups(tables, log)
+    if reading.report["kind"] == "activity-list":
+        tables = with_country(tables, country, log)
+    tables = normalize_locations(tables, places, log, aliases=place_aliases)
+    tables = normalize_needs(tables, places, log, aliases=place_aliases)
     tables = normalize_from_transactions(tables, log)
     tables = normalize_dates(tables, log, as_of=as_of)
     tables = normalize_budgets(tables)

@@ -33,9 +33,11 @@ def normalize_dates(
 
     as_of  the day by which a status that is not stated is derived
 
-    Actual dates go before planned ones. An end before its start is dropped and named; it stays
-    in the column that states it. Without any date the period is the extent of the activity's
-    transactions and budgets: derived, and weak where these name quarters only.
+    Actual dates go before planned ones. A row of a list that states none was going on in the
+    period it speaks of: derived, and weak where only its whole file states that. An end before
+    its start is dropped and named; it stays in the column that states it. Without any date the
+    period is the extent of the activity's transactions and budgets: derived, and weak where these
+    name quarters only.
     """
     activities = tables["activities"]
     extents = _extents(tables)
@@ -49,6 +51,9 @@ def normalize_dates(
         "status_code",
         "xpath",
         "row",
+        "reported_from_on",
+        "reported_to_on",
+        "reported_for",
     )
     for row in zip(*(activities[name].to_pylist() for name in columns), strict=True):
         starts, ends, basis = _period(row, extents, log)
@@ -126,6 +131,9 @@ def _period(
     activity_id, planned_start, actual_start, planned_end, actual_end = row[:5]
     starts, ends = actual_start or planned_start, actual_end or planned_end
     if starts is None and ends is None:
+        if row[8] is not None or row[9] is not None:
+            # It went on in the month a list speaks of; when it began and ends is not said.
+            return row[8], row[9], _DERIVED if row[10] == "row" else _WEAK
         first, last, exact = extents.get(activity_id, (None, None, True))
         if first is None and last is None:
             log.tally("date.no_period", column="activity-date")

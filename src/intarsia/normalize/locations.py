@@ -1,12 +1,13 @@
 """Where: stated codes and points in, units of the administrative tree and shares out.
 
-A unit comes from a code that the report states, else from the point; never from the country alone.
+A unit comes from the names and codes that the report states, else from the point; never from the
+country alone.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from intarsia.normalize.columns import with_columns
-from intarsia.places import locate, parent_at_level
+from intarsia.normalize.known_places import KnownPlaces
+from intarsia.normalize.stated_places import Stated, log_places, match_places
+from intarsia.places import PlaceAlias, locate, parent_at_level
+from intarsia.places.codes import folded_code
 from intarsia.tables import ACTIVITY_LOCATIONS, ProblemLog
 from intarsia.terms import Severity
 
@@ -24,30 +28,35 @@ _TOLERANCE = 1.0
 _OTHER_CODES = frozenset({"A1", "A2", "A3", "A4", "G1", "G2"})
 #: GeoNames feature codes of points that stand for a whole country or administrative unit.
 _STANDS_FOR = re.compile(r"(?P<country>PCL[A-Z]*)|ADM(?P<level>[1-5])H?")
-_NO_SIGN = re.compile(r"[\W_]+")
 
 Floats = npt.NDArray[np.float64]
 Yes = npt.NDArray[np.bool_]
 
 
 def normalize_locations(
-    tables: dict[str, pa.Table], places: pa.Table | None, log: ProblemLog
+    tables: dict[str, pa.Table],
+    places: pa.Table | None,
+    log: ProblemLog,
+    *,
+    aliases: Iterable[PlaceAlias] = (),
 ) -> dict[str, pa.Table]:
     """Fill `place_code` and `share` of activity_locations.
 
-    places  PLACES; without it no place is found
-    share   countries and regions add up to 1 together, locations among themselves. Regions carry
-            none where the countries make up the whole, and only one vocabulary of them counts.
+    places   PLACES; without it no place is found
+    aliases  names of places that people have confirmed
+    share    countries and regions add up to 1 together, locations among themselves. Regions carry
+             none where the countries make up the whole, and only one vocabulary of them counts.
 
-    Logs "location.percentages_off", "location.swapped_coordinates" and
-    "location.outside_boundaries".
+    Logs "location.percentages_off", "location.swapped_coordinates",
+    "location.outside_boundaries", "place.alias_unknown" and what
+    `stated_places.log_places` says.
     """
     locations = tables["activity_locations"]
     added = {
         "share": _shares(locations, tables["activities"], log),
         "place_code": pa.nulls(locations.num_rows, pa.string())
         if places is None or not places.num_rows
-        else _places(tables, places, log),
+        else _places(tables, places, aliases, log),
     }
     return {**tables, "activity_locations": with_columns(locations, ACTIVITY_LOCATIONS, added)}
 
@@ -130,20 +139,72 @@ def _sums(activity: npt.NDArray[np.int64], values: Floats, activities: int) -> F
     return np.bincount(activity, values, activities).astype(np.float64)
 
 
-def _places(tables: dict[str, pa.Table], places: pa.Table, log: ProblemLog) -> pa.Array:
-    """The unit of each row: of the country, of the finest code stated, else of the point."""
+def stated_in(
+    tables: dict[str, pa.Table],
+    places: pa.Table,
+    aliases: Iterable[PlaceAlias] = (),
+    log: ProblemLog | None = None,
+) -> list[Stated]:
+    """Return the different paths of names and codes that locations state, each with its unit.
+
+    `stated_places.unmatched_table` makes a list of them to be confirmed.
+    """
+    locations = tables["activity_locations"]
+    if not {"path_names", "path_codes"} <= set(locations.column_names):
+        return []
+    lengths = [pc.sum(pc.list_value_length(locations[n])) for n in ("path_names", "path_codes")]
+    if not any(total.as_py() for total in lengths):
+        return []
+    known = KnownPlaces.of(places, aliases, log)
+    rows = np.flatnonzero(_is(locations["kind"], "location")).tolist()
+    # In a tree of one country every location is in that country.
+    countries = _country_of_rows(locations) if known.country is None else None
+    return match_places(locations, known, rows, countries)
+
+
+def _country_of_rows(locations: pa.Table) -> Sequence[str | None]:
+    """The one country that each row's activity states, null where it states several."""
+    stated: dict[str, set[str]] = {}
+    columns = (locations[name].to_pylist() for name in ("activity_id", "kind", "source_code"))
+    for activity_id, kind, code in zip(*columns, strict=True):
+        if kind == "country" and code:
+            stated.setdefault(activity_id, set()).add(code.upper())
+    return [
+        min(codes) if len(codes := stated.get(activity_id, set())) == 1 else None
+        for activity_id in locations["activity_id"].to_pylist()
+    ]
+
+
+def _places(
+    tables: dict[str, pa.Table],
+    places: pa.Table,
+    aliases: Iterable[PlaceAlias],
+    log: ProblemLog,
+) -> pa.Array:
+    """The unit of each row: of the country, of the finest code or name, else of the point."""
     locations = tables["activity_locations"]
     found: list[str | None] = [None] * locations.num_rows
     countries = _countries(places)
     kinds = locations["kind"].to_pylist()
     stated = locations["source_code"].to_pylist()
+    paths = stated_in(tables, places, aliases, log)
+    log_places(paths, log)
+    by_path = {row: one.match for one in paths for row in one.rows}
     by_code = _by_code(locations, tables["codes"], places)
     for row, kind in enumerate(kinds):
         if kind == "country":
             found[row] = countries.get((stated[row] or "").upper())
         elif kind == "location":
-            found[row] = by_code.get(row)
-    open_rows = [row for row, kind in enumerate(kinds) if kind == "location" and not found[row]]
+            match = by_path.get(row)
+            found[row] = (match.place_code if match else None) or by_code.get(row)
+    open_rows = [
+        row
+        for row, kind in enumerate(kinds)
+        # What is said to be everywhere is not where its point happens to lie.
+        if kind == "location"
+        and not found[row]
+        and not (row in by_path and by_path[row].because == "whole country")
+    ]
     points = locations.take(pa.array(open_rows, pa.int64()))
     located = _by_point(points, places, tables["activities"], log)
     for row, code in zip(open_rows, located, strict=True):
@@ -164,7 +225,7 @@ def _by_code(locations: pa.Table, codes: pa.Table, places: pa.Table) -> dict[int
         zip(places["level"].to_pylist(), places["place_code"].to_pylist(), strict=True),
         key=lambda unit: (-unit[0], unit[1]),
     )
-    finest = {_folded(code): rank for rank, (_, code) in reversed(list(enumerate(units)))}
+    finest = {folded_code(code): rank for rank, (_, code) in reversed(list(enumerate(units)))}
     located = locations.filter(pc.equal(locations["kind"], "location"))
     rows = np.flatnonzero(_is(locations["kind"], "location")).tolist()
     keys = zip(located["activity_id"].to_pylist(), located["ordinal"].to_pylist(), strict=True)
@@ -186,7 +247,7 @@ def _by_code(locations: pa.Table, codes: pa.Table, places: pa.Table) -> dict[int
         ):
             # A gazetteer's bare number only looks like a code of the tree.
             number_only = named in _OTHER_CODES and not any(map(str.isalpha, text or ""))
-            rank = None if number_only else finest.get(_folded(text or ""))
+            rank = None if number_only else finest.get(folded_code(text or ""))
             row = row_of.get((activity_id, number))
             if rank is not None and row is not None:
                 best[row] = min(rank, best.get(row, rank))
@@ -238,11 +299,6 @@ def _no_finer(places: pa.Table, code: str | None, feature: str | None) -> str | 
     above = code if own <= level else parent_at_level(places, code, level)
     # A country's code that has no row in the tree is no place one could look up.
     return above if pc.any(pc.equal(places["place_code"], above)).as_py() else None
-
-
-def _folded(code: str) -> str:
-    """A P-code in the form in which P-codes are compared: "ge-11" is GE11."""
-    return _NO_SIGN.sub("", unicodedata.normalize("NFKC", code)).upper()
 
 
 def _is(kinds: pa.ChunkedArray, kind: str) -> Yes:

@@ -12,15 +12,10 @@ from collections import Counter, defaultdict
 import pyarrow as pa
 
 from intarsia.normalize.columns import with_columns
+from intarsia.spelling import NOTHING
 from intarsia.tables import ORGANIZATIONS, PARTICIPATIONS, TRANSACTIONS, ProblemLog, from_rows
 from intarsia.terms import Role
 
-#: What is written where nothing is known, in the languages reports come in.
-PLACEHOLDERS = frozenset(
-    "no data|aucune donnée|not available|not applicable|not specified|n/a|na|none|null|nil|"
-    "unknown|unspecified|tbd|to be determined|not reported|undefined|inconnu|non disponible|"
-    "нет данных|не указано|-|--|0|.|?|x|xx|xxx|[]|redacted".split("|")
-)
 #: An OECD-DAC donor or channel code written without its prefix.
 _DAC_CODE = re.compile(r"\d{5}")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−_"), "-")
@@ -39,7 +34,7 @@ def published_identifier(text: str | None) -> str | None:
     >>> published_identifier("n/a") is None
     True
     """
-    if text is None or text.strip().casefold() in PLACEHOLDERS:
+    if text is None or text.strip().casefold() in NOTHING:
         return None
     folded = unicodedata.normalize("NFKC", text).translate(_DASHES).strip().upper()
     folded = re.sub(r"-{2,}", "-", _SEPARATORS.sub("-", folded)).strip("-")
@@ -67,7 +62,7 @@ def folded_name(name: str | None) -> str | None:
     >>> folded_name("  Save the Children (UK) ")
     'save-the-children-uk'
     """
-    if name is None or name.strip().casefold() in PLACEHOLDERS:
+    if name is None or name.strip().casefold() in NOTHING:
         return None
     folded = unicodedata.normalize("NFKC", name).casefold()
     return _NO_WORD.sub("-", folded).strip("-_") or None
@@ -108,6 +103,7 @@ def normalize_organizations(
         "organization_type",
         seen,
         shared,
+        acronym="acronym_as_reported",
     )
     nameless = ids.null_count
     if nameless:
@@ -137,6 +133,7 @@ class _Seen:
         self.names: Counter[str] = Counter()
         self.identifiers: set[str] = set()
         self.types: Counter[str] = Counter()
+        self.acronyms: Counter[str] = Counter()
 
 
 def _shared_identifiers(participations: pa.Table) -> frozenset[str]:
@@ -158,9 +155,11 @@ def _ids(
     kind: str | None,
     seen: dict[str, _Seen],
     shared: frozenset[str],
+    *,
+    acronym: str | None = None,
 ) -> pa.Array:
-    """One id a row; each distinct (identifier, name, type) is looked at once."""
-    columns = [identifier, name, *([kind] if kind else [])]
+    """One id a row; each distinct (identifier, name, type, acronym) is looked at once."""
+    columns = [identifier, name, *([kind] if kind else []), *([acronym] if acronym else [])]
     rows = list(zip(*(table[column].to_pylist() for column in columns), strict=True))
     keys: dict[tuple[str | None, ...], str | None] = {}
     for row, times in Counter(rows).items():
@@ -177,6 +176,8 @@ def _ids(
             found.identifiers.add(str(row[0]).strip())
         if kind and row[2]:
             found.types[str(row[2])] += times
+        if acronym and row[-1]:
+            found.acronyms[str(row[-1])] += times
     return pa.array([keys[row] for row in rows], pa.string())
 
 
@@ -187,11 +188,12 @@ def _organizations(seen: dict[str, _Seen]) -> pa.Table:
         # The most frequent spelling; between equals the longer, then the alphabet, says more.
         names = sorted(found.names, key=lambda name: (-found.names[name], -len(name), name))
         kinds = sorted(found.types, key=lambda kind: (-found.types[kind], kind))
+        acronyms = sorted(found.acronyms, key=lambda text: (-found.acronyms[text], text))
         rows.append(
             (
                 key,
                 names[0] if names else key,
-                None,
+                acronyms[0] if acronyms else None,
                 kinds[0] if kinds else None,
                 None,
                 None,

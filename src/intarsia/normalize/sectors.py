@@ -1,24 +1,34 @@
-"""On what: the sector codes of every vocabulary in, Intarsia's sectors with shares out.
+"""On what: the sector codes and names of every vocabulary in, Intarsia's sectors with shares out.
 
 One vocabulary is counted per activity, the finest that the crosswalk knows; its percentages are
-made to add up to 1. The others stay as stated, without a share.
+made to add up to 1. The others stay as stated, without a share. Names of the reporter's own are
+read by `sector_names` and counted last, where no code of another vocabulary is known.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import chain
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from intarsia import codelists
 from intarsia.normalize.columns import with_columns
+from intarsia.sectors.names import MULTI, SectorMatch, sector_named, suggestions
 from intarsia.tables import ACTIVITY_SECTORS, ProblemLog
-from intarsia.terms import Basis
+from intarsia.terms import Basis, Severity
 
 #: Vocabularies in the order in which they are counted: DAC 5-digit, DAC 3-digit, clusters …
 _ORDER = ("1", "2", "10", "aiddata", "8", "7")
 #: IATI's code for AidData's coding scheme, and ours in the crosswalk.
 _ALIASES = {"6": "aiddata"}
+#: The reporter's own names and codes, the second list of a report being the finer one.
+_OWN = ("98", "99")
+#: Vocabularies whose unknown codes are read as names: the own ones, and clusters.
+_READ = frozenset({*_OWN, "10"})
+#: So many unknown names of a report get suggestions; more are no list of sectors.
+_SUGGESTED = 100
 #: Percentages that miss 100 by more than this are named.
 _TOLERANCE = 1.0
 
@@ -48,12 +58,11 @@ def sector_of(vocabulary: str, code: str | None) -> str | None:
 
 def normalize_sectors(tables: dict[str, pa.Table], log: ProblemLog) -> dict[str, pa.Table]:
     """Fill `sector_code`, `share` and `share_basis` of activity_sectors."""
-    table = tables["activity_sectors"]
+    table, sectors, divided = _with_names(tables["activity_sectors"], log)
     ids = table["activity_id"].to_pylist()
     vocabularies = table["source_vocabulary"].to_pylist()
-    codes = table["source_code"].to_pylist()
     percentages = table["percentage"].to_pylist()
-    sectors = _sectors(vocabularies, codes, log)
+    elsewhere = _known_in_transactions(tables) if _OWN[-1] in set(vocabularies) else frozenset()
     shares: list[float | None] = [None] * len(ids)
     bases: list[str | None] = [None] * len(ids)
     by_activity: dict[str, list[int]] = defaultdict(list)
@@ -61,6 +70,8 @@ def normalize_sectors(tables: dict[str, pa.Table], log: ProblemLog) -> dict[str,
         by_activity[activity_id].append(position)
     for activity_id, positions in by_activity.items():
         counted = _counted(positions, vocabularies, sectors, percentages)
+        if vocabularies[counted[0]] in _OWN and activity_id in elsewhere:
+            continue
         parts, basis = _shares([percentages[position] for position in counted])
         if basis == _WEAK:
             log.changed(
@@ -72,7 +83,7 @@ def normalize_sectors(tables: dict[str, pa.Table], log: ProblemLog) -> dict[str,
             )
         for position, part in zip(counted, parts, strict=True):
             shares[position] = part
-            bases[position] = basis
+            bases[position] = _DERIVED if basis == _STATED and position in divided else basis
     filled = with_columns(
         table,
         ACTIVITY_SECTORS,
@@ -85,18 +96,132 @@ def normalize_sectors(tables: dict[str, pa.Table], log: ProblemLog) -> dict[str,
     return {**tables, "activity_sectors": filled}
 
 
-def _sectors(vocabularies: list[str], codes: list[str | None], log: ProblemLog) -> list[str | None]:
+def _with_names(
+    table: pa.Table, log: ProblemLog
+) -> tuple[pa.Table, list[str | None], frozenset[int]]:
+    """The table, its sectors by code or name, and the positions of rows that were divided.
+
+    A row whose name says several sectors becomes as many, the later ones with new ordinals;
+    a percentage is divided equally among them.
+    """
+    vocabularies = table["source_vocabulary"].to_pylist()
+    codes = table["source_code"].to_pylist()
+    said = list(zip(vocabularies, codes, table["name_as_reported"].to_pylist(), strict=True))
     known = {pair: sector_of(*pair) for pair in set(zip(vocabularies, codes, strict=True))}
+    found: dict[tuple[str, str | None, str | None], list[str | None]] = {}
     readable = {vocabulary for vocabulary, _ in codelists.sector_crosswalk()}
-    found = []
-    for pair in zip(vocabularies, codes, strict=True):
-        sector = known[pair]
-        if sector is None and _ALIASES.get(pair[0], pair[0]) in readable:
-            log.tally(
-                "sector.unknown_code", column=f"sector vocabulary {pair[0]}", value=pair[1] or ""
-            )
-        found.append(sector)
-    return found
+    unknown = 0
+    for row, times in Counter(said).items():
+        vocabulary, code, name = row
+        sector = known[vocabulary, code]
+        match = None
+        is_read = vocabulary in _READ and sector is None and _says_something(code, name)
+        if is_read:
+            match = sector_named(name, code)
+            stated = _Stated(name or code or "", code if name else None, vocabulary, times)
+            _report(stated, match, log, suggest=unknown < _SUGGESTED)
+            unknown += match is None or bool(match.unknown)
+        if match is not None:
+            found[row] = [*match.sector_codes, *(None for _ in match.unknown)] or [None]
+        else:
+            found[row] = [sector]
+            if sector is None and not is_read and _ALIASES.get(vocabulary, vocabulary) in readable:
+                column = f"sector vocabulary {vocabulary}"
+                log.tally("sector.unknown_code", column=column, value=code or "", times=times)
+    table, divided = _divided(table, [len(found[row]) for row in said])
+    return table, list(chain.from_iterable(found[row] for row in said)), divided
+
+
+def _says_something(code: str | None, name: str | None) -> bool:
+    return bool(name) or any(map(str.isalpha, code or ""))
+
+
+class _Stated(NamedTuple):
+    """One way in which rows state a sector: what they say, the code beside it, how often."""
+
+    value: str
+    code: str | None
+    vocabulary: str
+    times: int
+
+
+def _report(stated: _Stated, match: SectorMatch | None, log: ProblemLog, *, suggest: bool) -> None:
+    """Name what was not understood, taken for something, or divided, once for each name."""
+    value, code, vocabulary, times = stated
+
+    def tally(kind: str, severity: Severity, value: str, expected: str | None) -> None:
+        log.tally(
+            f"sector.{kind}",
+            severity=severity,
+            column=f"sector vocabulary {vocabulary}",
+            value=value,
+            expected=expected,
+            times=times,
+        )
+
+    for part in (value,) if match is None else match.unknown:
+        near = suggestions(part) if suggest else []
+        expected = ", ".join(f"{sector} ({name})" for sector, name, _ in near)
+        tally("unknown_name", Severity.CHANGED, part, expected or None)
+    if match is None:
+        return
+    sectors = ", ".join(match.sector_codes)
+    if not sectors:
+        tally("name_of_none", Severity.NOTE, value, None)
+    elif match.is_multi:
+        tally("name_of_many", Severity.NOTE, value, match.because)
+    elif match.is_nearest:
+        tally("nearest_name", Severity.CHANGED, value, f"{sectors}: {match.because}")
+    if len(match.sector_codes) > 1:
+        tally("several_in_name", Severity.CHANGED, value, sectors)
+    coded = sector_named(None, code) if code else None
+    if coded is not None and set(coded.sector_codes) - set(match.sector_codes):
+        differs = f"{sectors}; {code}: {', '.join(coded.sector_codes)}"
+        tally("code_differs", Severity.NOTE, value, differs)
+
+
+def _divided(table: pa.Table, times: list[int]) -> tuple[pa.Table, frozenset[int]]:
+    """Each row as often as said, with ordinals of their own and the percentage divided."""
+    if all(number == 1 for number in times):
+        return table, frozenset()
+    last: dict[str, int] = {}
+    ids, ordinals = table["activity_id"].to_pylist(), table["ordinal"].to_pylist()
+    for activity_id, ordinal in zip(ids, ordinals, strict=True):
+        last[activity_id] = max(ordinal, last.get(activity_id, 0))
+    percentages = table["percentage"].to_pylist()
+    rows: list[int] = []
+    given: list[int] = []
+    parts: list[float | None] = []
+    divided: list[int] = []
+    for row, number in enumerate(times):
+        part = percentages[row]
+        for again in range(number):
+            if again:
+                last[ids[row]] += 1
+            if number > 1:
+                divided.append(len(rows))
+            rows.append(row)
+            given.append(last[ids[row]] if again else ordinals[row])
+            parts.append(part if part is None else part / number)
+    table = table.take(pa.array(rows, pa.int64()))
+    for name, values in (("ordinal", given), ("percentage", parts)):
+        at = table.schema.get_field_index(name)
+        field = table.schema.field(at)
+        table = table.set_column(at, field, pa.array(values, field.type))
+    return table, frozenset(divided)
+
+
+def _known_in_transactions(tables: dict[str, pa.Table]) -> frozenset[str]:
+    """Activities whose transactions name known sectors by code: those go before own names."""
+    columns = ["activity_id", "sector_vocabulary", "sector_code"]
+    distinct = tables["transactions"].select(columns).group_by(columns).aggregate([])
+    return frozenset(
+        activity_id
+        for activity_id, vocabulary, code in zip(
+            *(distinct[column].to_pylist() for column in columns), strict=True
+        )
+        if sector_of(vocabulary or "1", code) is not None
+    )
 
 
 def _counted(
@@ -105,7 +230,8 @@ def _counted(
     sectors: list[str | None],
     percentages: list[float | None],
 ) -> list[int]:
-    """The rows of the vocabulary that counts: the first in order with a known code, else any.
+    """The rows of the vocabulary that counts: the first in order with a known code, then the
+    finer of the own names, then any.
 
     Purposes and categories of the DAC count together where only together they make up 100.
     """
@@ -124,6 +250,11 @@ def _counted(
                 return sorted(both)
         if any(sectors[position] is not None for position in found):
             return found
+    own = [by_vocabulary[vocabulary] for vocabulary in _OWN if vocabulary in by_vocabulary]
+    for unsaid in ((None, MULTI), (None,)):
+        for found in own:
+            if any(sectors[position] not in unsaid for position in found):
+                return found
     return next(iter(by_vocabulary.values()))
 
 

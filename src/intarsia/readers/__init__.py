@@ -10,6 +10,7 @@ import importlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from intarsia.readers.source import (
     Progress,
@@ -19,12 +20,27 @@ from intarsia.readers.source import (
     open_source,
 )
 from intarsia.sharing.personal_data import without_personal_data
-from intarsia.tables import ACTIVITY_TABLES, check
+from intarsia.tables import READER_TABLES, check
 
-__all__ = ["Progress", "ReaderError", "Reading", "SourceFile", "open_source", "read_report"]
+if TYPE_CHECKING:
+    from intarsia.readers.activity_list.mapping import Mapping
+    from intarsia.readers.activity_list.mapping_error import MappingError
+    from intarsia.readers.activity_list.mapping_file import load_mapping, save_mapping
+
+__all__ = [
+    "MappingError",
+    "Progress",
+    "ReaderError",
+    "Reading",
+    "SourceFile",
+    "load_mapping",
+    "open_source",
+    "read_report",
+    "save_mapping",
+]
 
 #: In the order in which they are asked; the first that says yes reads the file.
-READERS = ("iati", "aims", "country_sheet")
+READERS = ("iati", "aims", "country_sheet", "activity_list")
 
 #: First bytes of files that are often handed in by mistake, and what to call them.
 _NOT_REPORTS = (
@@ -42,13 +58,18 @@ _NOT_REPORTS = (
 
 
 def read_report(
-    path: Path | str, *, progress: Progress | None = None, processes: int = 1
+    path: Path | str,
+    *,
+    progress: Progress | None = None,
+    processes: int = 1,
+    mapping: Mapping | None = None,
 ) -> Reading:
     """Read one report file, whatever its format; the content decides, not the name.
 
     progress   called with the part read so far, 0-1
     processes  how many may work on a large XML file at once. Others than 1 are for programs whose
                main module does nothing when imported: the processes import it.
+    mapping    how a list is to be read, as `load_mapping` gives it; guessed without one
     Returns    a Reading: tables as reported (in their `reader_schema`), the report's own line,
                and its problems. Persons' names, telephone numbers and e-mail addresses are gone.
     Raises     ReaderError where nothing of the file can be read: "reader.unknown_format" and
@@ -60,21 +81,39 @@ def read_report(
         raise ReaderError(
             "reader.unknown_format",
             f"{source.name} is {_described(source)}. Reports are read as IATI XML, as "
-            "by-country spreadsheets of IATI data (xlsx) and as AIMS releases (zip).",
+            "by-country spreadsheets of IATI data (xlsx), as AIMS releases (zip) and as lists of "
+            "who does what where (xlsx, xls, ods, csv, json).",
             file=source.name,
             looks_like=_described(source),
         )
     # Only XML is large enough to be worth more than one process.
-    options = {"processes": processes} if reader.KIND == "iati-xml" else {}
+    options: dict[str, object] = {"processes": processes} if reader.KIND == "iati-xml" else {}
+    if mapping is not None:
+        if reader.KIND != "activity-list":
+            raise ReaderError(
+                "reader.mapping_of_no_list",
+                f"{source.name} is no list: a mapping says nothing about it. Leave it out.",
+                file=source.name,
+            )
+        options["mapping"] = mapping
     reading: Reading = reader.read(source, progress=progress, **options)
     tables = {
         spec.name: reading.tables.get(spec.name, spec.reader_schema.empty_table())
-        for spec in ACTIVITY_TABLES
+        for spec in READER_TABLES
     }
     tables = without_personal_data(tables, reading.problems)
-    for spec in ACTIVITY_TABLES:
+    for spec in READER_TABLES:
         check(tables[spec.name], spec, from_reader=True)
-    return Reading(source, reading.report, tables, reading.problems)
+    return Reading(source, reading.report, tables, reading.problems, reading.mapping)
+
+
+def __getattr__(name: str) -> object:
+    """Mappings of lists, loaded when first asked for."""
+    home = {"load_mapping": "mapping_file", "save_mapping": "mapping_file"}.get(name)
+    home = "mapping_error" if name == "MappingError" else home
+    if home is None:
+        raise AttributeError(f"module 'intarsia.readers' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"intarsia.readers.activity_list.{home}"), name)
 
 
 def _readers() -> Iterator[ModuleType]:

@@ -47,15 +47,17 @@ class SourceFile:
 class Reading:
     """What one report says: tables as a reader fills them, its own line, and its problems.
 
-    tables    by name, those of tables.ACTIVITY_TABLES that have rows, in their `reader_schema`
+    tables    by name, those of tables.READER_TABLES that have rows, in their `reader_schema`
     report    the columns of REPORTS that a reader fills, by name
     problems  what was wrong, still open for more
+    mapping   of a list: what each of its columns was taken for, a readers.Mapping
     """
 
     source: SourceFile
     report: Mapping[str, object]
     tables: Mapping[str, pa.Table]
     problems: ProblemLog
+    mapping: object | None = None
 
 
 class Reader(Protocol):

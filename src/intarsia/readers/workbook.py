@@ -25,6 +25,8 @@ from intarsia.readers.source import ReaderError
 MAX_CELLS = 30_000_000
 #: Cell errors that are looked up; a sheet with more is broken as a whole.
 MAX_CELL_ERRORS = 100_000
+#: Bytes in which a cell's tag says what it holds.
+MAX_TAG = 500
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -36,19 +38,26 @@ _NEEDED = re.compile(
     re.IGNORECASE,
 )
 _NO_SHEET = re.compile(r".*(\.rels|sharedStrings\.xml|styles\.xml|Types\]\.xml)", re.IGNORECASE)
-#: Cells and rows that are not written as every program writes small tables: look closer then.
-_UNUSUAL = (
-    re.compile(rb"<c(?! r=\"[A-Z]\d{1,6}\")(?=[\s/>])"),
-    re.compile(rb"<row(?! r=\"\d{1,6}\")"),
-    re.compile(rb":(?:c|row)[\s/>]"),
+#: Some programs write a prefix before every name: look closer then.
+_PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
+#: Cells with another reference than small tables have. Where every cell has a usual one, of one
+#: of these kinds, the sheet stays below MAX_CELLS: the longer the table, the narrower it is.
+_UNUSUAL_CELLS = tuple(
+    re.compile(rb"<c(?! r=\"%s\")(?=[\s/>])" % usual)
+    for usual in (
+        rb"[A-Z]\d{1,6}",
+        rb"[A-G]?[A-Z]\d{1,5}",
+        rb"[A-Z]{1,2}\d{1,4}",
+        rb"[A-Z]{1,3}\d{1,3}",
+    )
 )
 _REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,9})(\d{1,20})[\"']")
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*)")
 _HAS_REFERENCE = re.compile(rb"\br\s*=")
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])")
-_HAS_ERROR = re.compile(rb"t=[\"']e[\"']")
+_HAS_ERROR = re.compile(rb"t=(?:\"e\"|'e')")
 _ERROR_CELL = re.compile(
-    rb"<(?:\w+:)?c(?=\s)(?=[^>]*\st=[\"']e[\"'])[^>]*\sr=[\"']([A-Za-z]+)(\d+)[\"'][^>]*>"
+    rb"<(?:\w+:)?c\s(?=[^>]*\br=[\"']([A-Za-z]+)(\d+)[\"'])[^>]*>"
     rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<",
     re.DOTALL,
 )
@@ -81,6 +90,17 @@ class Sheet:
         """Number of rows handed over."""
         return int(self._sheet.height)
 
+    @property
+    def width(self) -> int:
+        """Number of columns handed over."""
+        return int(self._sheet.width)
+
+    @property
+    def merged(self) -> list[tuple[int, int, int, int]]:
+        """The merged ranges: top, left, bottom, right, inclusive; A1 is 0, 0."""
+        ranges = self._sheet.merged_cell_ranges or []
+        return sorted((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
+
     def rows(self, limit: int | None = None) -> list[Row]:
         """Return the cells row by row: text, number, truth value, day; "" where empty."""
         rows: list[Row] = self._sheet.to_python(nrows=limit)
@@ -94,6 +114,16 @@ class Workbook:
     name: str
     _book: calamine.CalamineWorkbook = field(repr=False)
     _members: dict[str, bytes] = field(repr=False)
+    _too_large: dict[str, int] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def too_large(self) -> dict[str, int]:
+        """Sheets left out because they span too many cells, and how many."""
+        return {
+            sheet: self._too_large[path]
+            for sheet, path in self._paths.items()
+            if path in self._too_large
+        }
 
     @property
     def sheet_names(self) -> list[str]:
@@ -101,7 +131,7 @@ class Workbook:
         return [
             sheet.name
             for sheet in self._book.sheets_metadata
-            if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+            if sheet.typ == calamine.SheetTypeEnum.WorkSheet and sheet.name not in self.too_large
         ]
 
     def sheet(self, name: str) -> Sheet:
@@ -116,20 +146,28 @@ class Workbook:
         try:
             return Sheet(name, visible[name], self._book.get_sheet_by_name(name))
         except BaseException as reason:
-            if _is_parsers(reason):
-                raise _unreadable(self.name, f"sheet {name}: {reason}") from None
+            if parser_gave_up(reason):
+                raise unreadable(self.name, f"sheet {name}: {reason}") from None
             raise
+
+    def sheet_xml(self, name: str) -> bytes:
+        """Return a sheet as it stands in an .xlsx; nothing where that is not known."""
+        return self._members.get(self._paths.get(name, ""), b"")
 
     def cell_errors(self, name: str) -> dict[tuple[int, int], str]:
         """Return the cells that hold an error such as #REF!, which `rows` hands over as "".
 
         The keys are the row as the program shows it, from 1, and the column, 0 = A.
         """
-        xml = self._members.get(self._paths.get(name, ""), b"")
+        xml = self.sheet_xml(name)
         if not _HAS_ERROR.search(xml):
             return {}
         errors: dict[tuple[int, int], str] = {}
-        for found in _ERROR_CELL.finditer(xml):
+        for said in _HAS_ERROR.finditer(xml):
+            start = xml.rfind(b"<", max(0, said.start() - MAX_TAG), said.start())
+            found = _ERROR_CELL.match(xml, start) if start >= 0 else None
+            if found is None:
+                continue
             letters, row, text = found.groups()
             errors[int(row), _column(letters)] = text.decode("utf-8", "replace")
             if len(errors) >= MAX_CELL_ERRORS:
@@ -163,16 +201,18 @@ def is_workbook(head: bytes, name: str) -> bool:
     return first is not None and first.startswith(_FIRST_MEMBERS)
 
 
-def open_workbook(path: Path, name: str) -> Workbook:
+def open_workbook(path: Path, name: str, *, sheet_by_sheet: bool = False) -> Workbook:
     """Open an .xlsx or .xlsm workbook.
 
-    name    what messages call the file
-    Raises  ReaderError "workbook.old_format", "workbook.unreadable", "workbook.too_many_cells"
-            or those of `archive.open_archive`.
+    name            what messages call the file
+    sheet_by_sheet  leave out a sheet that spans too many cells instead of refusing the file
+    Raises          ReaderError "workbook.old_format", "workbook.unreadable",
+                    "workbook.too_many_cells" or those of `archive.open_archive`.
     """
     _refuse_old(path, name)
     members: dict[str, bytes] = {}
     parts: list[tuple[ZipInfo, bytes]] = []
+    too_large: dict[str, int] = {}
     with open_archive(path, name) as archive:
         for member in archive.members:
             if not _NEEDED.fullmatch(member.filename):
@@ -180,16 +220,21 @@ def open_workbook(path: Path, name: str) -> Workbook:
             packed = archive.packed(member)
             unpacked = archive.unpack(member, packed)
             if not _NO_SHEET.fullmatch(member.filename):
-                _check_extent(unpacked, name, member.filename)
+                rows, columns = _extent(unpacked, name, member.filename)
+                if rows * columns > MAX_CELLS:
+                    if not sheet_by_sheet:
+                        raise _too_many_cells(name, member.filename, rows, columns)
+                    too_large[member.filename] = rows * columns
+                    continue
             parts.append((member, packed))
             members[member.filename] = unpacked
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(pack_again(parts)))
     except BaseException as reason:
-        if _is_parsers(reason):
-            raise _unreadable(name, str(reason)) from None
+        if parser_gave_up(reason):
+            raise unreadable(name, str(reason)) from None
         raise
-    return Workbook(name, book, members)
+    return Workbook(name, book, members, too_large)
 
 
 def column_letters(position: int) -> str:
@@ -236,12 +281,16 @@ def _refuse_old(path: Path, name: str) -> None:
     )
 
 
-def _check_extent(xml: bytes, name: str, member: str) -> None:
-    """Refuse a sheet whose cells stand so far apart that the space between fills the memory."""
+def _extent(xml: bytes, name: str, member: str) -> tuple[int, int]:
+    """Return rows and columns that a sheet spans; 0, 0 where a glance says that they are few.
+
+    The parser fills the space between two cells, so cells far apart can fill the memory.
+    """
     if b"\x00" in xml[:200]:
-        raise _unreadable(name, f"{member} is not in UTF-8")
-    if not any(unusual.search(xml) for unusual in _UNUSUAL):
-        return
+        raise unreadable(name, f"{member} is not in UTF-8")
+    is_small = not all(unusual.search(xml) for unusual in _UNUSUAL_CELLS)
+    if is_small and not _PREFIXED.search(xml):
+        return 0, 0
     rows = columns = 0
     for letters, digits in set(_REFERENCE.findall(xml)):
         rows = max(rows, int(digits))
@@ -251,17 +300,20 @@ def _check_extent(xml: bytes, name: str, member: str) -> None:
         # Cells without a reference stand one after the other, from the last one that has one.
         rows += len(by_row)
         columns += max(len(_CELL.findall(row)) for row in by_row)
-    if rows * columns > MAX_CELLS:
-        raise ReaderError(
-            "workbook.too_many_cells",
-            f"{name}, {member}: the last cell stands in row {rows:,} and column {columns:,}, "
-            f"which spans {rows * columns:,} cells; at most {MAX_CELLS:,} are read. It was not "
-            "opened. Copy the table alone into a new workbook.",
-            file=name,
-            sheet=member,
-            value=f"{rows * columns:,}",
-            expected=f"{MAX_CELLS:,}",
-        )
+    return rows, columns
+
+
+def _too_many_cells(name: str, member: str, rows: int, columns: int) -> ReaderError:
+    return ReaderError(
+        "workbook.too_many_cells",
+        f"{name}, {member}: the last cell stands in row {rows:,} and column {columns:,}, "
+        f"which spans {rows * columns:,} cells; at most {MAX_CELLS:,} are read. It was not "
+        "opened. Copy the table alone into a new workbook.",
+        file=name,
+        sheet=member,
+        value=f"{rows * columns:,}",
+        expected=f"{MAX_CELLS:,}",
+    )
 
 
 def _xml(xml: bytes) -> etree._Element | None:
@@ -272,15 +324,16 @@ def _xml(xml: bytes) -> etree._Element | None:
         return None
 
 
-def _is_parsers(reason: BaseException) -> bool:
-    """Whether the parser itself gave up; its panics are no ordinary exceptions."""
+def parser_gave_up(reason: BaseException) -> bool:
+    """Whether the parser itself gave up: its panics are no ordinary exceptions."""
     return (
         isinstance(reason, calamine.CalamineError | OSError | ValueError)
         or type(reason).__name__ == "PanicException"
     )
 
 
-def _unreadable(name: str, reason: str) -> ReaderError:
+def unreadable(name: str, reason: str) -> ReaderError:
+    """The error for a workbook that cannot be parsed."""
     return ReaderError(
         "workbook.unreadable",
         f"{name} cannot be read as a workbook: {reason[:200]}. Nothing of it was read. "

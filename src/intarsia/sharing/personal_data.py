@@ -23,7 +23,7 @@ scrub_contact_info = contact_info.scrub_contact_info
 #: The columns that hold free text or names; all others hold codes, numbers and days.
 FREE_TEXT = {
     "activities": ("title", "description", "target_group", "modality"),
-    "participations": ("name_as_reported",),
+    "participations": ("name_as_reported", "acronym_as_reported"),
     "activity_sectors": ("name_as_reported",),
     "activity_locations": ("name_as_reported",),
     "transactions": ("reference", "description", "provider_name", "receiver_name"),
@@ -32,12 +32,15 @@ FREE_TEXT = {
     "documents": ("title",),
     "codes": ("name",),
     "narratives": ("text",),
+    "people": ("name_as_reported",),
+    "needs": ("group", "source", "sector_as_reported"),
+    "mandates": ("organization_as_reported", "instrument", "provision"),
     # A value that a problem quotes is a cell of the report like any other.
     "problems": ("value", "suggestion"),
 }
 #: Columns that name things of ours or are cleaned by themselves.
 _NO_TEXT = frozenset(
-    {"activity_id", "report_id", "file", "xpath", "url", "source", "element", "kind"}
+    {"activity_id", "report_id", "file", "xpath", "url", "source", "element", "kind", "cell"}
 )
 #: Elements of IATI that only sound like columns of persons; their content is cleaned.
 _ELEMENTS = frozenset({"contact-info", "activity-website", "owner-org"})

@@ -10,6 +10,7 @@ from intarsia.tables.activities import (
     ACTIVITY_SECTORS,
     BUDGETS,
     PARTICIPATIONS,
+    PEOPLE,
     TRANSACTIONS,
 )
 from intarsia.tables.context import (
@@ -32,6 +33,7 @@ from intarsia.tables.details import (
 )
 from intarsia.tables.picture import (
     ACTIVITY_TABLES,
+    READER_TABLES,
     SCHEMA_VERSION,
     TABLES,
     Picture,
@@ -59,8 +61,10 @@ __all__ = [
     "NEEDS",
     "ORGANIZATIONS",
     "PARTICIPATIONS",
+    "PEOPLE",
     "PLACES",
     "PROBLEMS",
+    "READER_TABLES",
     "REMAINDERS",
     "REPORTS",
     "RESULTS",

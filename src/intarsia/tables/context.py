@@ -8,6 +8,13 @@ import pyarrow as pa
 from intarsia.tables.activities import COUNT, DAY, NUMBER, TEXT, YES_NO
 from intarsia.tables.spec import Column, Table
 
+_ORIGIN = (
+    Column("report_id", TEXT, "the report it stands in, see `reports`", required=True),
+    Column("file", TEXT, "the report's file name", required=True),
+    Column("sheet", TEXT, "the sheet, in a workbook"),
+    Column("row", COUNT, "the row it stands in"),
+)
+
 PLACES = Table(
     "places",
     "a unit of the administrative tree",
@@ -46,34 +53,66 @@ ORGANIZATIONS = Table(
 
 MANDATES = Table(
     "mandates",
-    "what an organization is charged to do, as one text gives it",
+    "what an organization is charged to do in a sector and place, as one text gives it",
     ("mandate_id",),
     (
-        Column("mandate_id", TEXT, "our own key", required=True),
-        Column("organization_id", TEXT, "the organization", required=True),
-        Column("sector_code", TEXT, "Intarsia's sector"),
-        Column("place_code", TEXT, "unit of the administrative tree; null = whole country"),
-        Column("function", TEXT, "see terms.MandateFunction", required=True),
+        Column("mandate_id", TEXT, "our own key: a hash of what the row says", required=True),
+        Column("organization_id", TEXT, "the organization", added=True),
+        Column("organization_as_reported", TEXT, "its name or identifier as stated"),
+        Column("sector_code", TEXT, "Intarsia's sector; null = every sector", added=True),
+        Column("sector_as_reported", TEXT, "the sector as stated"),
+        Column("place_code", TEXT, "administrative unit; null = whole country", added=True),
+        Column("place_as_reported", TEXT, "code or name of the place as stated"),
+        Column("function", TEXT, "see terms.MandateFunction; null where not understood"),
+        Column("function_as_reported", TEXT, "the function as stated"),
         Column("starts_on", DAY, "first day"),
         Column("ends_on", DAY, "last day; null = open"),
         Column("instrument", TEXT, "the text that says so"),
         Column("provision", TEXT, "where in the text"),
-        Column("source", TEXT, "file and row"),
+        *_ORIGIN,
     ),
 )
 
 NEEDS = Table(
     "needs",
-    "need in a place and sector at a time",
-    ("place_code", "sector_code", "as_of", "source"),
+    "need in a place and sector at a time, of all people or of one group of them",
+    ("need_id",),
     (
-        Column("place_code", TEXT, "unit of the administrative tree", required=True),
-        Column("sector_code", TEXT, "Intarsia's sector"),
-        Column("group", TEXT, "which people, where the source tells groups apart"),
+        Column("need_id", TEXT, "our own key: a hash of what the row is about", required=True),
+        Column("place_code", TEXT, "administrative unit; null: not found", added=True),
+        Column(
+            "path_names",
+            pa.list_(TEXT),
+            "names as stated of the unit and those above it, first level first; null: not stated",
+        ),
+        Column("path_codes", pa.list_(TEXT), "the same units' codes as stated"),
+        Column("level", COUNT, "0 whole country, 1 first-level unit …", required=True),
+        Column("sector_code", TEXT, "Intarsia's sector; null = all together", added=True),
+        Column("sector_as_reported", TEXT, "the sector as stated"),
+        Column("is_all_sectors", YES_NO, "stands for all sectors together", required=True),
+        Column("group", TEXT, "which people, as stated; null = all"),
+        Column("sex", TEXT, "f or m; null = all"),
+        Column("age", TEXT, "age group as stated; null = all"),
+        Column("age_from", COUNT, "youngest, years"),
+        Column("age_to", COUNT, "oldest, years"),
+        Column("has_disability", YES_NO, "persons with disabilities; null = all"),
+        Column("status", TEXT, "idp, refugee, returnee, host …; null = all"),
+        Column(
+            "is_counted",
+            YES_NO,
+            "stands for all people of its place and sector; the others are parts of it and are"
+            " not added up",
+            required=True,
+        ),
         Column("people_in_need", NUMBER, "people"),
+        Column("people_targeted", NUMBER, "people the plan means to reach"),
+        Column("people_reached", NUMBER, "people reached"),
+        Column("people_affected", NUMBER, "people affected"),
+        Column("population", NUMBER, "people living there"),
         Column("severity", NUMBER, "1 (minimal) to 5 (catastrophic)"),
-        Column("as_of", DAY, "the day the figure speaks of"),
-        Column("source", TEXT, "file and row", required=True),
+        Column("as_of", DAY, "the day the figures speak of"),
+        Column("source", TEXT, "where the figures come from, as stated"),
+        *_ORIGIN,
     ),
 )
 

@@ -124,7 +124,12 @@ REPORTS = Table(
         Column("file", TEXT, "name of the file", required=True),
         Column("sha256", TEXT, "SHA-256 of the bytes read", required=True),
         Column("bytes", NUMBER, "size in bytes"),
-        Column("kind", TEXT, "what it is: iati-xml, country-sheet, aims-release", required=True),
+        Column(
+            "kind",
+            TEXT,
+            "what it is: iati-xml, country-sheet, aims-release, activity-list …",
+            required=True,
+        ),
         Column("version", TEXT, "version of its standard as stated"),
         Column("language", TEXT, "ISO 639-1 of its headings or default language"),
         Column("generated_at", TEXT, "when it was made, as stated"),

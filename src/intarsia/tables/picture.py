@@ -25,6 +25,7 @@ from intarsia.tables.activities import (
     ACTIVITY_SECTORS,
     BUDGETS,
     PARTICIPATIONS,
+    PEOPLE,
     TRANSACTIONS,
 )
 from intarsia.tables.context import (
@@ -48,9 +49,9 @@ from intarsia.tables.details import (
 from intarsia.tables.spec import Table, TableShapeError, check
 
 #: Raised by one whenever a table's columns change; a picture of a newer version is refused.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
-#: What a reader hands over, each about the activities of one report.
+#: What a report says about its activities, each keyed by `activity_id`.
 ACTIVITY_TABLES = (
     ACTIVITIES,
     PARTICIPATIONS,
@@ -64,17 +65,18 @@ ACTIVITY_TABLES = (
     NARRATIVES,
     REMAINDERS,
     ACTIVITY_LINKS,
+    PEOPLE,
 )
+#: What a reader hands over.
+READER_TABLES = (*ACTIVITY_TABLES, NEEDS, MANDATES)
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        *ACTIVITY_TABLES,
+        *READER_TABLES,
         REPORTS,
         PROBLEMS,
         PLACES,
         ORGANIZATIONS,
-        MANDATES,
-        NEEDS,
         FINDINGS,
         ASSIGNMENTS,
     )

@@ -12,7 +12,15 @@ from intarsia import codelists
 
 FOLDER = files("intarsia.codelists")
 STEMS = sorted(f.name.removesuffix(".csv") for f in FOLDER.iterdir() if f.name.endswith(".csv"))
+_BY_NAME = ("code", "language", "name")
 TABLES = {
+    "activity_status_names": _BY_NAME,
+    "list_headings": ("field", "language", "heading"),
+    "modality_names": _BY_NAME,
+    "organization_type_names": _BY_NAME,
+    "people_words": _BY_NAME,
+    "sector_names": ("sector_code", "language", "name"),
+    "target_group_names": _BY_NAME,
     "sector_crosswalk": ("vocabulary", "source_code"),
     "sources": ("list_file",),
     "v1_codes": ("list", "v1_code"),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intarsia.normalize.locations import normalize_locations
+from intarsia.places import PlaceAlias
 from intarsia.tables import ACTIVITIES, ACTIVITY_LOCATIONS, CODES, PLACES, ProblemLog, check
 
 
@@ -288,3 +289,58 @@ def test_without_places_nothing_is_found() -> None:
 
 def test_no_locations_are_no_trouble() -> None:
     assert normalized(places=TREE)[0] == []
+
+
+NAMED = pa.Table.from_pylist(
+    [
+        {**TREE.to_pylist()[0]},
+        {**TREE.to_pylist()[1], "name": "Lomara"},
+        {**TREE.to_pylist()[2], "name": "Oskava"},
+        {**TREE.to_pylist()[3], "name": "Tirn"},
+    ],
+    PLACES.schema,
+)
+
+
+def test_stated_names_go_before_the_point() -> None:
+    filled, log = normalized(
+        a_row("location", path_names=["Lomara", "Tirn"], latitude=11.0, longitude=40.5),
+        a_row("location", path_names=["Lomara", None], path_codes=[None, None]),
+        places=NAMED,
+    )
+
+    assert [row["place_code"] for row in filled] == ["XA0102", "XA01"]
+    assert not len(log)
+
+
+def test_a_name_that_is_not_known_leaves_it_to_the_point() -> None:
+    filled, log = normalized(
+        a_row("location", path_names=["Elsewhere"], latitude=11.0, longitude=40.5), places=NAMED
+    )
+
+    assert filled[0]["place_code"] == "XA0101"
+    assert [(p.code, p.value, p.column) for p in log] == [("place.unmatched", "Elsewhere", "place")]
+
+
+def test_what_is_everywhere_is_not_where_its_point_lies() -> None:
+    filled, _ = normalized(
+        a_row("location", path_names=["Nationwide"], latitude=11.0, longitude=40.5), places=NAMED
+    )
+
+    assert filled[0]["place_code"] == "XA"
+
+
+def test_confirmed_names_are_used() -> None:
+    row = a_row("location", path_names=["Lomara", "Old Mill"], ordinal=0)
+    tables = {
+        "activities": AN_ACTIVITY,
+        "activity_locations": pa.Table.from_pylist(
+            [{**row, "ordinal": 0}], ACTIVITY_LOCATIONS.reader_schema
+        ),
+        "codes": CODES.empty(),
+    }
+    alias = PlaceAlias("Old Mill", "Lomara", "XA0101")
+
+    filled = normalize_locations(tables, NAMED, ProblemLog("a.csv"), aliases=[alias])
+
+    assert filled["activity_locations"]["place_code"].to_pylist() == ["XA0101"]

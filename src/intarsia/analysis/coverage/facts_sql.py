@@ -31,7 +31,9 @@ SELECT
      WHERE what = 'spent' AND year("on") = year(as_of)) AS spent_year_usd,
     (SELECT year(as_of) FROM asked) AS year,
     sum(people_targeted) AS people_targeted,
-    count(people_targeted) AS people_activities
+    count(people_targeted) AS people_activities,
+    (SELECT count(*) FROM counted JOIN activities USING (activity_id)
+     WHERE target_group_code IS NOT NULL) AS group_activities
 FROM counted
 """
 
@@ -248,6 +250,23 @@ LEFT JOIN money m ON m.starts_on = s.starts_on
 GROUP BY s.starts_on ORDER BY s.starts_on
 """  # noqa: S608 - composed of names in this package only
 
+
+# The people of an activity for several groups are not said for any of them alone.
+PEOPLE_GROUPS_SQL = """
+WITH named AS (
+    SELECT string_split(a.target_group_code, ' ') AS codes, a.people_targeted, a.people_reached
+    FROM counted JOIN activities a USING (activity_id)
+    WHERE a.target_group_code IS NOT NULL
+),
+apart AS (
+    SELECT unnest(codes) AS code, len(codes) = 1 AS is_alone, people_targeted, people_reached
+    FROM named
+)
+SELECT code, count(*) AS activities,
+    sum(people_targeted) FILTER (is_alone) AS people_targeted,
+    sum(people_reached) FILTER (is_alone) AS people_reached
+FROM apart GROUP BY code ORDER BY activities DESC, code
+"""
 
 LARGEST_SQL = """
 SELECT c.activity_id, a.title, n.organization, c.usd,

@@ -48,6 +48,7 @@ class KeyFigures:
     year                the year of the day
     people_targeted     sum over the activities that state it; people may be counted twice
     people_activities   activities that state it
+    group_activities    activities that name a target group
     """
 
     activities: int
@@ -70,6 +71,7 @@ class KeyFigures:
     year: int
     people_targeted: float | None
     people_activities: int
+    group_activities: int
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,8 @@ class Coverage:
     quarters             starts_on, running, weak, spent_usd, committed_usd; the last three years
     tasks                code, activities, organizations, usd; the tasks of a transition
     dimensions           code, activities, organizations, usd; the dimensions of security
+    people_groups        code, activities, people_targeted, people_reached; the target groups, most
+                         activities first. People of activities for one group only
     largest              the ten activities with most money: activity_id, title, organization,
                          usd, basis, starts_on, ends_on, file, sheet, row, xpath
     reports              one row a report: file, kind, rows, rows_kept, rows_named, activities,
@@ -159,6 +163,7 @@ class Coverage:
     quarters: pa.Table
     tasks: pa.Table
     dimensions: pa.Table
+    people_groups: pa.Table
     largest: pa.Table
     reports: pa.Table
     problems: pa.Table

@@ -89,6 +89,7 @@ def summarize(
             quarters=_table(db, facts.timeline_sql("quarter", _QUARTERS_BACK)),
             tasks=_table(db, facts.by_class_sql("task_code")),
             dimensions=_table(db, facts.by_class_sql("dimension_code")),
+            people_groups=_table(db, facts.PEOPLE_GROUPS_SQL),
             largest=_table(db, facts.LARGEST_SQL),
             reports=_table(db, facts.REPORTS_SQL),
             problems=_table(db, facts.PROBLEMS_SQL),

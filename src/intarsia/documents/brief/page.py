@@ -25,6 +25,7 @@ from intarsia.documents.brief.speech import Speech
 from intarsia.documents.brief.unknowns import unknowns
 from intarsia.documents.brief.when import when_sheet
 from intarsia.documents.brief.who import class_bars, field_bars, sector_rows, who_matrix
+from intarsia.documents.brief.whom import group_rows
 from intarsia.phrases import LANGUAGES
 from intarsia.tables import TABLES
 
@@ -86,6 +87,8 @@ def _sections(coverage: Coverage, places: pa.Table, speech: Speech) -> dict[str,
         "tasks": class_bars(coverage, speech, list_name="transition_tasks"),
         "dimensions": class_bars(coverage, speech, list_name="dimensions"),
         "people": coverage.figures,
+        "groups": group_rows(coverage, speech),
+        "groups_known": coverage.figures.group_activities,
         "largest": largest_rows(coverage, speech),
         "reports": report_rows(coverage, speech),
         "problems": problem_rows(coverage, speech),

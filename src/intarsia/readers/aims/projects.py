@@ -185,9 +185,9 @@ def _participations(projects: Delimited, activities: Activities, release: str) -
     rows: list[Sequence[object]] = []
     funding, reporting = str(Role.FUNDING), str(Role.REPORTING)
     for activity_id, donors in zip(activities.ids, projects.column("donors"), strict=True):
-        rows.append((activity_id, 0, reporting, None, release, None, None, None))
+        rows.append((activity_id, 0, reporting, None, release, None, None, None, None))
         for ordinal, name in enumerate(dict.fromkeys(cells.listed(donors))):
-            rows.append((activity_id, ordinal, funding, None, name, None, None, None))
+            rows.append((activity_id, ordinal, funding, None, name, None, None, None, None))
     return from_rows(rows, PARTICIPATIONS.reader_schema)
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from intarsia.readers.collector import without_collector
 from intarsia.readers.country_sheet import details, grouping, money, partners, shares
+from intarsia.readers.country_sheet.glance import names_headings
 from intarsia.readers.country_sheet.headings import USUAL, usual_heading
 from intarsia.readers.country_sheet.lines import Lines, read_lines
 from intarsia.readers.country_sheet.sheets import choose
@@ -29,8 +30,8 @@ _DERIVED = ("value_eur", "value_local", "category", "year_and_quarter")
 
 
 def can_read(source: SourceFile) -> bool:
-    """Whether the file is a workbook; only `read` sees what stands in it."""
-    return is_workbook(source.head, source.name)
+    """Whether the file is a workbook in which headings of such sheets stand."""
+    return is_workbook(source.head, source.name) and names_headings(source.path)
 
 
 def read(source: SourceFile, *, progress: Progress | None = None) -> Reading:

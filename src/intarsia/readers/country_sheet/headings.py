@@ -166,3 +166,11 @@ def _read(position: int, row: Row) -> Headings:
         texts=tuple(str(cell).strip() for cell in row),
         language="fr" if languages["fr"] > languages["en"] else "en",
     )
+
+
+def distinctive_headings() -> list[str]:
+    """Return the headings that hardly any other list has, casefolded."""
+    both = (
+        one for said in _HEADINGS.values() for part in said.split("|") for one in part.split(";")
+    )
+    return [text for one in both if len(text := one.strip().casefold()) >= 12]

@@ -101,6 +101,9 @@ def read_activity(
             said.get("2"),
             said.get("3"),
             said.get("4"),
+            None,
+            None,
+            None,
             attributes.pop("last-updated-datetime", None),
             attributes.pop("default-currency", None) or None,
             None,
@@ -210,7 +213,7 @@ def _participant(rows: Rows, child: etree._Element, ordinal: int) -> None:
             plain = False
     name = rows.text(child, "participating-org", ordinal)
     rows.participations.append(
-        (rows.activity_id, ordinal, role, reference, name, kind, activity, channel)
+        (rows.activity_id, ordinal, role, reference, name, None, kind, activity, channel)
     )
     plain = plain and rows.plain
     if role == _UNSTATED:
@@ -231,7 +234,7 @@ def _reporter(rows: Rows, child: etree._Element, ordinal: int) -> None:
     kind = attributes.pop("type", None)
     name = rows.text(child, "reporting-org", ordinal)
     rows.participations.append(
-        (rows.activity_id, ordinal, _REPORTING, reference, name, kind, None, None)
+        (rows.activity_id, ordinal, _REPORTING, reference, name, None, kind, None, None)
     )
     if attributes or not rows.plain:
         rows.keep("reporting-org", ordinal, child)

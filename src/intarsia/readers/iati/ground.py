@@ -37,6 +37,8 @@ def recipient(rows: Rows, node: etree._Element, ordinal: int) -> None:
             None,
             None,
             None,
+            None,
+            None,
             percentage,
         )
     )
@@ -136,6 +138,8 @@ def location(rows: Rows, node: etree._Element, ordinal: int) -> None:
             source_code,
             source_level,
             name,
+            None,
+            None,
             latitude,
             longitude,
             coded[1],

@@ -1,0 +1,121 @@
+"""One activity a row: its id, which stays when the file comes again, and what it is; ACTIVITIES
+out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from intarsia.readers.activity_list.fields import Field
+from intarsia.readers.activity_list.for_whom import ForWhom
+from intarsia.readers.activity_list.listed import Listed, each_distinct
+from intarsia.readers.activity_list.when import When
+from intarsia.readers.activity_list.where import key_of_where
+from intarsia.readers.activity_list.who import key_of_who
+from intarsia.readers.columns import fill
+from intarsia.readers.source import SourceFile
+from intarsia.spelling import folded
+from intarsia.tables import ACTIVITIES
+
+#: A column of ids whose ids repeat more often than this counts something else: projects, say.
+_MOSTLY_UNIQUE = 0.9
+_KEY = (Field.SECTOR, Field.SECTOR_CODE, Field.SUBSECTOR, Field.TITLE, Field.SUBACTIVITY)
+_MORE_KEY = (Field.PROJECT_TITLE, Field.PROJECT_CODE, Field.INDICATOR, Field.TARGET_GROUP)
+_TIMES = (Field.STARTS_ON, Field.PERIOD, Field.MONTH, Field.QUARTER, Field.YEAR)
+
+
+def row_keys(listed: Listed) -> tuple[list[str], list[str | None]]:
+    """Return for each row the text that its id is made of, and the id that the list states.
+
+    An id of the list itself makes the key where its column holds ids of rows; else who, what,
+    where and when do. What a report corrects from month to month (figures, states, remarks) is
+    no part of it.
+    """
+    who = key_of_who(listed)
+    own = listed.texts(Field.ACTIVITY_ID)
+    stated = [text for text in own if text is not None]
+    if stated and len(set(stated)) >= _MOSTLY_UNIQUE * len(stated):
+        keyed = _keys_of_all(listed, who)
+        return [
+            f"id\x1f{identifier}\x1f{one}" if identifier else key
+            for identifier, one, key in zip(own, who, keyed, strict=True)
+        ], own
+    return _keys_of_all(listed, who), [None] * len(listed)
+
+
+def _keys_of_all(listed: Listed, who: list[str]) -> list[str]:
+    parts = [who, key_of_where(listed)]
+    for field in (*_KEY, *_MORE_KEY):
+        if listed.of(field):
+            parts.append([text or "" for text in each_distinct(listed.texts(field), folded)])
+    for field in _TIMES:
+        if listed.of(field):
+            parts.append([text or "" for text in listed.texts(field)])
+    return ["\x1f".join(part) for part in zip(*parts, strict=True)]
+
+
+def activity_ids(listed: list[Listed]) -> tuple[list[list[str]], list[list[str | None]]]:
+    """Return the id of each row of each table, and the id that the list states.
+
+    A further row under the same key gets ~2, ~3 in the order of what the rows say, so that a
+    file in another order gives the same ids.
+    """
+    keys, own, at = [], [], []
+    for number, table in enumerate(listed):
+        found, stated = row_keys(table)
+        keys += found
+        own.append(stated)
+        at += [(number, row) for row in range(len(table))]
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for position, key in enumerate(keys):
+        by_key[key].append(position)
+    ids: list[list[str]] = [[""] * len(table) for table in listed]
+    for key, positions in by_key.items():
+        name = "row:" + hashlib.sha256(key.encode()).hexdigest()[:16]
+        if len(positions) > 1:
+            positions = sorted(positions, key=lambda p: _said(listed, *at[p]))
+        for count, position in enumerate(positions, 1):
+            number, row = at[position]
+            ids[number][row] = name if count == 1 else f"{name}~{count}"
+    return ids, own
+
+
+def _said(listed: list[Listed], table: int, row: int) -> list[str]:
+    return [column.texts[row] or "" for column in listed[table].columns]
+
+
+def activities(
+    listed: Listed,
+    ids: list[str],
+    own: list[str | None],
+    source: SourceFile,
+    *,
+    titles: tuple[list[str | None], list[str | None]],
+    when: When,
+    people: ForWhom,
+    language: str | None,
+) -> pa.Table:
+    """Return ACTIVITIES of the rows."""
+    rows = len(listed)
+    columns: dict[str, Sequence[object]] = {
+        "activity_id": ids,
+        "identifier": list(own),
+        "report_id": [source.report_id] * rows,
+        "file": [source.name] * rows,
+        "sheet": [listed.sheet] * rows,
+        "row": list(listed.rows),
+        "title": list(titles[0]),
+        "description": list(titles[1]),
+        "language": [language] * rows,
+        "target_group": list(people.target_group),
+        "people_targeted": list(people.people_targeted),
+        "people_reached": list(people.people_reached),
+        "modality": list(listed.texts(Field.MODALITY)),
+        "currency": list(listed.texts(Field.CURRENCY)),
+        "label": list(listed.texts(Field.LABEL)),
+    }
+    columns |= vars(when)
+    return fill(ACTIVITIES, columns)

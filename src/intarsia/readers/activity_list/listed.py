@@ -1,0 +1,152 @@
+"""The data rows of a list, by column and field: what every question about a row is asked of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from intarsia.dates import DayOrder, Span
+from intarsia.people import Disaggregation
+from intarsia.readers.activity_list.fields import Field
+from intarsia.readers.grids import Cell
+from intarsia.readers.workbook import column_letters
+from intarsia.spelling import says_nothing
+
+T = TypeVar("T")
+
+#: Marks by which a wide table says "here": a cell of a month or sector column holds one.
+MARKS = frozenset("x ✓ ✔ ● • yes y oui o si sí s да д так т نعم 1 √ true".split())
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the list: what it holds, and its cells from the first data row to the last.
+
+    people    which people it counts, where it counts people
+    currency  ISO 4217, where the heading states it
+    month     the period a column of a wide table stands for
+    sector    the sector a column of a wide table stands for, as its heading says it
+    factor    what its figures are counted in: 1000 under "thousands"
+    day_order which part of its dates in figures comes first, where the heading says it
+    """
+
+    position: int
+    heading: str
+    field: Field
+    cells: list[Cell]
+    people: Disaggregation | None = None
+    currency: str | None = None
+    month: Span | None = None
+    sector: str | None = None
+    day_order: DayOrder | None = None
+    factor: float = 1
+
+    @cached_property
+    def texts(self) -> list[str | None]:
+        """The cells as texts; None where they say nothing."""
+        known: dict[tuple[type, Cell], str | None] = {}
+        texts: list[str | None] = []
+        for cell in self.cells:
+            if cell is None:
+                texts.append(None)
+                continue
+            key = (type(cell), cell)
+            if key not in known:
+                known[key] = text_of(cell)
+            texts.append(known[key])
+        return texts
+
+    @cached_property
+    def distinct(self) -> Counter[str]:
+        """How often each text stands in the column."""
+        return Counter(text for text in self.texts if text is not None)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The data rows of one table on one sheet.
+
+    rows          the number of each row in its file, as the program that made it counts
+    first_column  position of the grid's first column in the sheet
+    fixed         what the mapping states for all rows
+    split         signs between several names in one cell, where the mapping says them
+    unread        cells that could not be read as what their column holds: kept as text
+    """
+
+    sheet: str | None
+    rows: list[int]
+    columns: tuple[Column, ...]
+    first_column: int = 0
+    fixed: dict[Field, str] = field(default_factory=dict)
+    unread: list[tuple[int, Column]] = field(default_factory=list)
+    split: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def of(self, *fields: Field) -> list[Column]:
+        """Return the columns that hold one of these fields, in the order of the fields."""
+        return [column for field in fields for column in self.columns if column.field == field]
+
+    def texts(self, wanted: Field) -> list[str | None]:
+        """Return one text a row: of the first column of this field that says something.
+
+        What the mapping fixes for all rows stands where no column says anything.
+        """
+        found: list[str | None] = [None] * len(self)
+        for column in self.of(wanted):
+            for position, text in enumerate(column.texts):
+                if found[position] is None:
+                    found[position] = text
+        constant = self.fixed.get(wanted)
+        return found if constant is None else [constant if t is None else t for t in found]
+
+    def cell(self, row: int, column: Column) -> str:
+        """Return where a cell stands, as "H40"; `row` counts the data rows from 0."""
+        return f"{column_letters(self.first_column + column.position)}{self.rows[row]}"
+
+
+def text_of(cell: Cell) -> str | None:
+    """Return a cell as one line of text, or None where it says nothing.
+
+    >>> text_of(" Save the\\n Children "), text_of(12.0), text_of("#N/A"), text_of(None)
+    ('Save the Children', '12', None, None)
+    """
+    if cell is None:
+        return None
+    if isinstance(cell, str):
+        text = " ".join(cell.split())
+        return None if says_nothing(text) else text
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell)
+
+
+def is_mark(cell: Cell) -> bool:
+    """Whether a cell of a wide table only says that something is there.
+
+    >>> is_mark("X"), is_mark(1.0), is_mark(250.0), is_mark(None)
+    (True, True, False, False)
+    """
+    text = text_of(cell)
+    return text is not None and text.casefold() in MARKS
+
+
+def each_distinct(texts: Iterable[str | None], read: Callable[[str], T]) -> list[T | None]:
+    """Apply `read` to each distinct text once; None stays None."""
+    known: dict[str, T] = {}
+    result: list[T | None] = []
+    for text in texts:
+        if text is None:
+            result.append(None)
+            continue
+        if text not in known:
+            known[text] = read(text)
+        result.append(known[text])
+    return result

@@ -1,0 +1,266 @@
+"""Reads one file of a list, from its sheets to the tables; says what was taken for what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pyarrow as pa
+
+from intarsia.dates import DayOrder, Precision, Span, span_in
+from intarsia.readers.activity_list import for_whom, money, remains, what, when, where, who
+from intarsia.readers.activity_list.activities import activities, activity_ids
+from intarsia.readers.activity_list.fields import Field
+from intarsia.readers.activity_list.headings import field_of_heading
+from intarsia.readers.activity_list.hxl import field_of_tag, parse_tag
+from intarsia.readers.activity_list.layout import Block, blocks
+from intarsia.readers.activity_list.listed import Listed
+from intarsia.readers.activity_list.mandates import is_mandates, mandates
+from intarsia.readers.activity_list.mapped import mapped, mapped_blocks
+from intarsia.readers.activity_list.mapping import Mapping, guess_block
+from intarsia.readers.activity_list.needs import is_needs, needs
+from intarsia.readers.activity_list.recognized import Reason
+from intarsia.readers.activity_list.refusing import refused, say_what_was_left
+from intarsia.readers.activity_list.sheets import choose
+from intarsia.readers.activity_list.taking import take
+from intarsia.readers.collector import without_collector
+from intarsia.readers.grids import Grid, is_grid, open_grids
+from intarsia.readers.source import Progress, Reading, SourceFile
+from intarsia.sectors import sector_named
+from intarsia.tables import ProblemLog
+
+KIND = "activity-list"
+
+#: A column of activities that holds so few texts, of which most rows' name sectors, holds sectors.
+_FEW_SECTORS, _MOST_ROWS = 60, 0.8
+_SECTORS = frozenset({Field.SECTOR, Field.SECTOR_CODE, Field.SUBSECTOR, Field.SUBSECTOR_CODE})
+
+
+def can_read(source: SourceFile) -> bool:
+    """Whether the file holds a table; only `read` sees what of."""
+    return is_grid(source)
+
+
+def read(
+    source: SourceFile, *, progress: Progress | None = None, mapping: Mapping | None = None
+) -> Reading:
+    """Read a list of activities, of needs or of mandates.
+
+    mapping   how to read it; what it leaves open, and all of it without one, is guessed
+
+    Raises  ReaderError "list.not_a_list" with the reason and the sheet that comes nearest, and
+            those of `grids.open_grids`.
+    """
+    log = ProblemLog(source.name, source.report_id)
+    with without_collector():
+        grids = open_grids(source, log)
+        if progress is not None:
+            progress(0.4)
+        reading = _special(grids, source, log) if mapping is None else None
+        if reading is None:
+            reading = _activities(grids, mapping, source, log)
+    if progress is not None:
+        progress(1.0)
+    return reading
+
+
+def _sector_code(text: str) -> str | None:
+    found = sector_named(text)
+    if found is None or found.is_nearest or len(found.sector_codes) != 1:
+        return None
+    return found.sector_codes[0]
+
+
+def _guessed(block: Block, year: int | None) -> Mapping:
+    guessed = guess_block(block, sector_of_name=_sector_code, year=year)
+    if any(use.field in _SECTORS or use.sector is not None for use in guessed.columns):
+        return guessed
+    columns = tuple(
+        replace(use, field=Field.SECTOR, because=(*use.because, Reason("mapping.holds_sectors")))
+        if use.field == Field.TITLE and _names_sectors(block, use.position)
+        else use
+        for use in guessed.columns
+    )
+    return replace(guessed, columns=columns)
+
+
+def _names_sectors(block: Block, position: int) -> bool:
+    """Whether a column of activities says hardly more than their sectors, in a few words."""
+    said = Counter(
+        cell
+        for row in block.data_rows()
+        if isinstance(cell := block.grid.rows[row][position], str) and cell.strip()
+    )
+    if not said or len(said) > _FEW_SECTORS:
+        return False
+    named = sum(times for text, times in said.items() if _is_sector(text))
+    return named >= _MOST_ROWS * said.total()
+
+
+def _is_sector(text: str) -> bool:
+    found = sector_named(text)
+    return found is not None and not found.is_nearest and bool(found.sector_codes)
+
+
+def _special(grids: Sequence[Grid], source: SourceFile, log: ProblemLog) -> Reading | None:
+    """A list of needs or of mandates, where the file is one."""
+    for grid in grids:
+        for block in blocks(grid, field_of_heading):
+            if is_mandates(block.headings):
+                guessed = _guessed(block, None)
+                table, named = mandates(take(block, guessed, {}, log), source, log)
+                tables = {"mandates": table}
+                return _reading(source, log, "mandate-list", [block], tables, named, guessed)
+            fields = {field_of_heading(text) for text in (*block.headings, *block.tags)}
+            fields |= {field_of_tag(tag) for text in block.tags if (tag := parse_tag(text))}
+            if is_needs(field for field in fields if field is not None):
+                guessed = _guessed(block, None)
+                listed = take(block, guessed, {}, log)
+                table, named = needs(listed, source, _whole(source, block.titles), log)
+                return _reading(
+                    source, log, "needs-list", [block], {"needs": table}, named, guessed
+                )
+    return None
+
+
+def _activities(
+    grids: Sequence[Grid], given: Mapping | None, source: SourceFile, log: ProblemLog
+) -> Reading:
+    if given is None:
+        choice = choose(grids, field_of_heading)
+        if not choice.blocks:
+            raise refused(choice, source)
+        say_what_was_left(choice, log)
+        chosen = choice.blocks
+    else:
+        chosen = mapped_blocks(grids, given, source)
+    listed, mappings, spans = [], [], []
+    for block in chosen:
+        whole = _whole(source, (block.grid.name or "", *block.titles))
+        mapping = _guessed(block, whole.first.year if whole is not None else None)
+        if given is not None:
+            mapping = mapped(given, mapping, block, log)
+        mappings.append(mapping)
+        listed.append(take(block, mapping, _fixed(block, mapping, source, log), log))
+        spans.append(whole)
+    language = _language(mappings)
+    ids, own = activity_ids(listed)
+    parts: dict[str, list[pa.Table]] = {}
+    for number, table in enumerate(listed):
+        order = mappings[number].day_order or _order(language)
+        days = when.when(table, spans[number], order, log)
+        found = _tables(table, ids[number], own[number], source, days, language, log)
+        for name, rows in found.items():
+            parts.setdefault(name, []).append(rows)
+    tables = {name: pa.concat_tables(tables) for name, tables in parts.items()}
+    kept = {name: table for name, table in tables.items() if table.num_rows or name == "activities"}
+    return _reading(source, log, KIND, chosen, kept, 0, mappings[0], language=language)
+
+
+def _order(language: str | None) -> DayOrder | None:
+    """All languages but English write the day before the month."""
+    return None if language in (None, "en") else DayOrder.DAY_FIRST
+
+
+def _tables(
+    listed: Listed,
+    ids: list[str],
+    own: list[str | None],
+    source: SourceFile,
+    days: when.When,
+    language: str | None,
+    log: ProblemLog,
+) -> dict[str, pa.Table]:
+    people = for_whom.for_whom(listed, ids, log)
+    tables = {
+        "activities": activities(
+            listed,
+            ids,
+            own,
+            source,
+            titles=what.titles(listed),
+            when=days,
+            people=people,
+            language=language,
+        ),
+        "participations": who.participations(listed, ids, log),
+        "activity_sectors": what.sectors(listed, ids),
+        "activity_locations": where.locations(listed, ids, log),
+        "budgets": money.budgets(listed, ids, days, log),
+        "transactions": money.transactions(listed, ids, days, log),
+        "results": what.results(listed, ids),
+        "codes": what.codes(listed, ids, {}),
+        "people": people.figures,
+    }
+    tables["remainders"] = remains.remainders(listed, ids, log)
+    return tables
+
+
+def _whole(source: SourceFile, texts: Sequence[str]) -> Span | None:
+    """The period that titles, the sheet's name or the file's name say the whole list speaks of."""
+    for text in texts:
+        span = span_in(text)
+        if span is not None and span.precision != Precision.YEAR:
+            return span
+    return span_in(source.name.rpartition(".")[0])
+
+
+def _fixed(block: Block, mapping: Mapping, source: SourceFile, log: ProblemLog) -> dict[Field, str]:
+    """What the sheet or file says for all of its rows: the sector, where no column does."""
+    fields = {one.field for one in mapping.columns} | set(mapping.fixed)
+    fields |= {Field.SECTOR for one in mapping.columns if one.sector is not None}
+    if fields & _SECTORS:
+        return {}
+    for text in (block.grid.name or "", *block.titles, source.name.rpartition(".")[0]):
+        for part in (text, *text.replace("_", " ").replace("-", " ").split()):
+            code = _sector_code(part) if len(part) > 2 else None
+            if code is not None:
+                log.note("list.sector_of_whole_file", sheet=block.grid.name, value=part)
+                return {Field.SECTOR: part}
+    return {}
+
+
+def _language(mappings: Sequence[Mapping]) -> str | None:
+    """The language most headings are written in."""
+    said = Counter(
+        reason.data["language"]
+        for mapping in mappings
+        for one in mapping.columns
+        for reason in one.because
+        if reason.data.get("language")
+    )
+    return said.most_common(1)[0][0] if said else None
+
+
+def _reading(
+    source: SourceFile,
+    log: ProblemLog,
+    kind: str,
+    read_blocks: Sequence[Block],
+    tables: dict[str, pa.Table],
+    named: int,
+    mapping: Mapping,
+    *,
+    language: str | None = None,
+) -> Reading:
+    rows = sum(block.row_count for block in read_blocks)
+    for block in read_blocks:
+        reasons = Counter(reason for row, reason in block.left_out.items() if block.first <= row)
+        for reason, times in sorted(reasons.items()):
+            if reason != "empty":
+                code = f"list.row_{reason.replace(' ', '_')}"
+                log.tally(code, sheet=block.grid.name, times=times)
+                rows += times
+                named += times
+    report = {
+        "kind": kind,
+        "version": None,
+        "language": language,
+        "generated_at": None,
+        "rows": rows,
+        "rows_kept": rows - named,
+        "rows_named": named,
+        "activities": tables["activities"].num_rows if "activities" in tables else 0,
+    }
+    return Reading(source, report, tables, log, mapping)

@@ -29,8 +29,8 @@ import pyarrow as pa
 from rapidfuzz import fuzz, process, utils
 from rapidfuzz.distance import Levenshtein
 
-from intarsia.normalize.who_is_who import Match, resolve_organizations
-from intarsia.register import REGISTER
+from intarsia.normalize.who_is_who import Match, Stated, resolve_organizations
+from intarsia.register import REGISTER, packaged_register
 from intarsia.spelling import folded
 from intarsia.tables import from_rows
 
@@ -225,8 +225,65 @@ def measure(path: Path) -> list[Figures]:
     return found
 
 
+@dataclass(frozen=True)
+class TwoLanguages:
+    """One reporter by its identifier, its English name and its French name."""
+
+    identifier: str
+    english: str
+    french: str
+    by_identifier: str | None
+    by_english: str | None
+    by_french: str | None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all that is stated leads to one organization of the register."""
+        said = {self.by_identifier, self.by_english}
+        said |= {self.by_french} if self.french else set()
+        return len(said) == 1 and None not in said
+
+
+def measure_languages(path: Path, register: pa.Table) -> list[TwoLanguages]:
+    """Reporters' English and French names against their identifiers, by this register."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    french = ["" if row["name_fr"] == "None" else row["name_fr"] for row in rows]
+    asked = [
+        *(Stated(identifier=row["org_ref"]) for row in rows),
+        *(Stated(name=row["name_en"]) for row in rows),
+        *(Stated(name=name or None) for name in french),
+    ]
+    found = [
+        match.organization_id if match.decision == "resolved" else None
+        for match in resolve_organizations(asked, register)
+    ]
+    count = len(rows)
+    return [
+        TwoLanguages(
+            row["org_ref"],
+            row["name_en"],
+            french[at],
+            found[at],
+            found[count + at],
+            found[2 * count + at],
+        )
+        for at, row in enumerate(rows)
+    ]
+
+
 def main() -> None:
     """Print the figures; with -v the mistakes and misses of Intarsia too."""
+    reporters = measure_languages(
+        SHARED / "organizations" / "reporters-en-fr.csv", packaged_register()
+    )
+    agreeing = sum(one.agrees for one in reporters)
+    print(f"reporters in English and French: {agreeing} of {len(reporters)} agree; the others:")
+    for one in reporters:
+        if not one.agrees:
+            print(f"  {one.identifier} = {one.by_identifier}")
+            print(f"      {one.english} = {one.by_english}")
+            print(f"      {one.french or '-'} = {one.by_french}")
     for figures in measure(SHARED / "organizations" / "name-variants.csv"):
         print(
             f"{figures.protocol:15} {figures.method:24} tested {figures.tested:5} "

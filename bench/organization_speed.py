@@ -78,12 +78,20 @@ def made_register(names: list[str]) -> pa.Table:
     return from_rows(rows, REGISTER.schema)
 
 
-def measure(count: int = 10_000) -> dict[str, float]:
-    """Seconds for reading the register and for resolving, and the share that is right."""
-    names = made_names(count)
-    register, asked = made_register(names), made_variants(names)
-    # The word lists and the packaged register are read once a process, not once a register.
+def measure(count: int = 10_000, tries: int = 3) -> dict[str, float]:
+    """Seconds for reading the register and for resolving, and the share that is right.
+
+    The best of several tries, each with other names: nothing that an earlier one kept helps. The
+    word lists and the packaged register are read once a process and not counted.
+    """
     _ = packaged_index().own_phrases
+    tried = [_measure_once(count, seed) for seed in range(7, 7 + tries)]
+    return min(tried, key=lambda figures: figures["seconds"])
+
+
+def _measure_once(count: int, seed: int) -> dict[str, float]:
+    names = made_names(count, seed=seed)
+    register, asked = made_register(names), made_variants(names, seed=seed + 1000)
     begun = time.perf_counter()
     index_of(register)
     ready = time.perf_counter()

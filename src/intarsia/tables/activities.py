@@ -71,6 +71,7 @@ ACTIVITIES = Table(
         ),
         Column("people_targeted", NUMBER, "people the activity means to reach, see `people`"),
         Column("people_reached", NUMBER, "people reached so far, see `people`"),
+        Column("people", NUMBER, "people of whom it is not said whether targeted or reached"),
         Column("modality", TEXT, "how help is given, as stated"),
         Column(
             "modality_code",

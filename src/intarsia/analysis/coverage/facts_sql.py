@@ -30,8 +30,8 @@ SELECT
     (SELECT sum(usd) FROM movements, asked
      WHERE what = 'spent' AND year("on") = year(as_of)) AS spent_year_usd,
     (SELECT year(as_of) FROM asked) AS year,
-    sum(people_targeted) AS people_targeted,
-    count(people_targeted) AS people_activities,
+    sum(coalesce(people_targeted, people)) AS people_targeted,
+    count(coalesce(people_targeted, people)) AS people_activities,
     (SELECT count(*) FROM counted JOIN activities USING (activity_id)
      WHERE target_group_code IS NOT NULL) AS group_activities
 FROM counted
@@ -66,7 +66,7 @@ SELECT
     count(*) FILTER (usd IS NULL AND spent_usd IS NULL) AS money,
     (SELECT count(*) FROM movements WHERE usd IS NULL) AS money_not_in_dollars,
     count(*) FILTER (organization_id IS NULL) AS organization,
-    count(*) FILTER (people_targeted IS NULL) AS people,
+    count(*) FILTER (people_targeted IS NULL AND people IS NULL) AS people,
     count(*) FILTER (status IS NULL) AS status
 FROM counted
 LEFT JOIN located l USING (activity_id)
@@ -254,7 +254,8 @@ GROUP BY s.starts_on ORDER BY s.starts_on
 # The people of an activity for several groups are not said for any of them alone.
 PEOPLE_GROUPS_SQL = """
 WITH named AS (
-    SELECT string_split(a.target_group_code, ' ') AS codes, a.people_targeted, a.people_reached
+    SELECT string_split(a.target_group_code, ' ') AS codes,
+        coalesce(a.people_targeted, a.people) AS people_targeted, a.people_reached
     FROM counted JOIN activities a USING (activity_id)
     WHERE a.target_group_code IS NOT NULL
 ),

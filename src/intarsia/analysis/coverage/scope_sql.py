@@ -91,7 +91,7 @@ itemized AS (
     FROM transactions GROUP BY activity_id
 )
 SELECT a.activity_id, a.report_id, a.organization_id, a.status, a.starts_on, a.ends_on,
-    a.period_basis, a.people_targeted, a.label, s.share, s.is_shared,
+    a.period_basis, a.people_targeted, a.people, a.label, s.share, s.is_shared,
     m.committed_usd, m.incoming_usd,
     CASE WHEN m.committed_usd IS NULL
               AND (i.commitments IS NOT TRUE OR a.budget_basis = 'budgets')

@@ -46,7 +46,8 @@ class KeyFigures:
     committed_year_usd  commitments dated in the year of the day
     spent_year_usd      spending dated in the year of the day
     year                the year of the day
-    people_targeted     sum over the activities that state it; people may be counted twice
+    people_targeted     sum over the activities that state it, or people not said to be targeted or
+                        reached; people may be counted twice
     people_activities   activities that state it
     group_activities    activities that name a target group
     """

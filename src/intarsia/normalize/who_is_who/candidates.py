@@ -21,6 +21,8 @@ _SIGNS = 37
 #: How many known names the rarest features of a name may lead to, before the search stops.
 _REACH = 400
 _BLOCK = 2000
+#: The pairs of so many words of a name are looked at.
+_PAIRED = 6
 #: A known name that shares less than this part of what the nearest one shares is none.
 _NEAR = 0.4
 
@@ -87,7 +89,7 @@ class Candidates:
         first = _SIGNS**3
         for position, reading in enumerate(readings):
             words = sorted(set(reading.words))
-            for feature in (*words, *combinations(words[:8], 2)):
+            for feature in (*words, *combinations(words[:_PAIRED], 2)):
                 if learn:
                     number = known.setdefault(feature, first + len(known))
                 else:

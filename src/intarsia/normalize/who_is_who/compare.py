@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from rapidfuzz.distance import OSA
 
 from intarsia.normalize.who_is_who.countries import country_forms
-from intarsia.normalize.who_is_who.names import Reading, initials_of
+from intarsia.normalize.who_is_who.names import Reading, initials_of, reading_of
 from intarsia.normalize.who_is_who.words import forms_of, word_lists
 from intarsia.spelling import folded
 
@@ -114,7 +114,7 @@ class Comparison:
             forms = country_forms(country)
             if any(OSA.distance(word, form, score_cutoff=1) < 2 for form in forms):
                 words = tuple(f"@{country}" if one == word else one for one in stated.words)
-                return replace(stated, words=words)
+                return reading_of(stated.text, stated.letters, words, stated.weak)
         return stated
 
     def _pair_slips(self, left: list[str], lacking: list[str]) -> int:

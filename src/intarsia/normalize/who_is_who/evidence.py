@@ -20,7 +20,12 @@ from intarsia.normalize.who_is_who.governments import (
 )
 from intarsia.normalize.who_is_who.index import Index, acronym_key
 from intarsia.normalize.who_is_who.match import Because, Context, Stated
-from intarsia.normalize.who_is_who.names import Reading, looks_like_acronym, read_name
+from intarsia.normalize.who_is_who.names import (
+    Reading,
+    looks_like_acronym,
+    read_name,
+    reading_of,
+)
 from intarsia.normalize.who_is_who.words import word_lists
 
 #: How sure each kind of evidence is, by itself.
@@ -35,7 +40,7 @@ SURENESS = {
     "match.words": 0.92,
     "match.field": 0.9,
     "match.inside": 0.89,
-    "match.corrected": 0.88,
+    "match.corrected": 0.91,
 }
 #: Names of fewer letters are acronyms or too short to say that signs and spaces do not count.
 _LEAST_LETTERS = 6
@@ -165,7 +170,7 @@ class Evidence:
         words = [self._corrected(word) for word in reading.words]
         if words == list(reading.words):
             return None
-        corrected = Reading(reading.text, reading.letters, tuple(words), reading.weak)
+        corrected = reading_of(reading.text, reading.letters, tuple(words), reading.weak)
         return self._by_words(corrected, "match.corrected")
 
     def _corrected(self, word: str) -> str:

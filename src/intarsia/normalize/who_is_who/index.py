@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pyarrow as pa
 
@@ -30,6 +31,7 @@ from intarsia.normalize.who_is_who.words import (
     replaced,
     word_lists,
 )
+from intarsia.readers.collector import without_collector
 from intarsia.register import PACKAGED, packaged_register
 from intarsia.spelling import folded, latin
 
@@ -76,8 +78,8 @@ class Index:
         self._weights: dict[str, float] = {}
         self._main: dict[str, set[str]] = defaultdict(set)
         self._also: dict[str, set[str]] = defaultdict(set)
-        for row in register.to_pylist():
-            self._take_in(row)
+        for row in _rows(register):
+            self._take_in(*row)
         self.by_letters: dict[str, set[str]] = defaultdict(set)
         self.by_words: dict[frozenset[str], list[Written]] = defaultdict(list)
         self.often: Counter[str] = Counter()
@@ -93,31 +95,25 @@ class Index:
             if times >= _SEVERAL and word not in self.words:
                 self.words[word] = 1
 
-    def _take_in(self, row: dict[str, object]) -> None:
-        key = str(row["organization_id"])
-        texts = [str(row["name"]), *(name for name, _ in row["aliases"] or ())]  # type: ignore[attr-defined]
-        known = Known(
-            key,
-            texts[0],
-            row["acronym"],  # type: ignore[arg-type]
-            row["type_code"],  # type: ignore[arg-type]
-            row["parent_id"],  # type: ignore[arg-type]
-            row.get("country_code"),  # type: ignore[arg-type]
-            row.get("source") == PACKAGED,
-        )
+    def _take_in(self, known: Known, identifiers: list[str], aliases: list[str]) -> None:
+        key = known.id
         self.known[key] = known
-        for text in (key, *(row["identifiers"] or ())):  # type: ignore[misc]
+        for text in (key, *identifiers):
             identifier = normalized_identifier(text)
             if identifier is not None:
                 self.by_identifier[identifier].add(key)
                 self.identifiers_of[key].append(identifier)
-        for acronym in (known.acronym, *filter(looks_like_acronym, texts)):
+        texts = [known.name, *aliases]
+        acronyms = [text for text in texts if looks_like_acronym(text)]
+        for acronym in (*acronyms, known.acronym):
             if acronym:
                 self.by_acronym[acronym_key(acronym)].add(key)
         for position, text in enumerate(texts):
-            reading = read_name(text)
             # An acronym is no name: what it is worth depends on case and context.
-            if position and (looks_like_acronym(text) or not reading.letters):
+            if position and text in acronyms:
+                continue
+            reading = read_name(text)
+            if position and not reading.letters:
                 continue
             self.names.append(Written(key, reading, position == 0))
             (self._also if position else self._main)[folded(text)].add(key)
@@ -338,6 +334,27 @@ class Index:
         return found
 
 
+def _rows(register: pa.Table) -> Iterator[tuple[Known, list[str], list[str]]]:
+    """Each organization with its identifiers and aliases; column by column, which is faster."""
+
+    def column(name: str) -> list[Any]:
+        there = name in register.column_names
+        return register[name].to_pylist() if there else [None] * register.num_rows
+
+    known = zip(
+        *(column(name) for name in ("organization_id", "name", "acronym", "type_code")),
+        *(column(name) for name in ("parent_id", "country_code", "source")),
+        strict=True,
+    )
+    for row, identifiers, aliases in zip(
+        known, column("identifiers"), column("aliases"), strict=True
+    ):
+        names = [name for name, _ in aliases or ()]
+        key, name, acronym, kind, parent, country, source = row
+        known_one = Known(key, name, acronym, kind, parent, country, source == PACKAGED)
+        yield known_one, identifiers or [], names
+
+
 def acronym_key(text: str) -> str:
     """Return an acronym in the form in which acronyms are compared.
 
@@ -355,7 +372,8 @@ def index_of(register: pa.Table) -> Index:
     for table, index in _kept:
         if table is register:
             return index
-    index = Index(register)
+    with without_collector():
+        index = Index(register)
     _kept.append((register, index))
     del _kept[:-4]
     return index

@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from intarsia.normalize.who_is_who.countries import country_phrases
 from intarsia.normalize.who_is_who.words import one_word, replaced, word_lists
@@ -22,7 +22,7 @@ _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _ELISION = re.compile(r"\b(?:[ldsnmtcj]|qu)['’ʼ](?=\w)", re.IGNORECASE)
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 _DIGITS = re.compile(r"\d+")
-_ROMAN = re.compile(r"(?:ii|iii|iv|vi|vii|viii|ix|xi|xii)")
+_ROMAN = frozenset("ii iii iv vi vii viii ix xi xii".split())
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]?")
 _DIVIDERS = re.compile(r"\s+[-–—|:]+\s+|\s*[/|;]\s*|\s*[–—]\s*|:\s+")
 _COMMAS = re.compile(r",\s+")
@@ -31,7 +31,7 @@ _CAPITALS = re.compile(r"(?:[^\W\d_a-z]|&|\d)[\w&.-]*[^\W\d_a-z]")
 _LONGEST_ACRONYM = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One name taken apart.
 
@@ -39,34 +39,43 @@ class Reading:
     letters    its letters and digits, in Latin script
     words      its words with weight, in one spelling: "@NO" for Norway and Norwegian
     weak       legal forms among its words, which do not count
+    key        the words without their order
+    countries  the countries that it names, as ISO codes
+    opposites  words of which another of the same kind means another organization
     """
 
     text: str
     letters: str
     words: tuple[str, ...]
     weak: frozenset[str]
+    key: frozenset[str]
+    countries: frozenset[str]
+    opposites: frozenset[str]
 
-    @cached_property
-    def key(self) -> frozenset[str]:
-        """The words without their order."""
-        return frozenset(self.words)
-
-    @cached_property
-    def countries(self) -> frozenset[str]:
-        """The countries that it names, as ISO codes."""
-        return frozenset(word[1:] for word in self.words if word[0] == "@")
-
-    @cached_property
+    @property
     def numbers(self) -> tuple[str, ...]:
         """Its numbers, in Arabic and Roman figures, in their order."""
-        roman = [word for word in self.words if _ROMAN.fullmatch(word)]
+        roman = [word for word in self.words if word in _ROMAN]
         return (*_DIGITS.findall(self.letters), *roman)
 
-    @cached_property
-    def opposites(self) -> frozenset[str]:
-        """Words of which another of the same kind means another organization."""
-        known = word_lists().opposite
-        return frozenset(known[word] for word in self.words if word in known)
+
+_NONE: frozenset[str] = frozenset()
+
+
+def reading_of(text: str, letters: str, words: tuple[str, ...], weak: frozenset[str]) -> Reading:
+    """Return the reading of a name whose words are known."""
+    known = word_lists().opposite
+    countries = [word[1:] for word in words if word[0] == "@"]
+    opposites = [known[word] for word in words if word in known]
+    return Reading(
+        text,
+        letters,
+        words,
+        weak,
+        frozenset(words),
+        frozenset(countries) if countries else _NONE,
+        frozenset(opposites) if opposites else _NONE,
+    )
 
 
 @lru_cache(maxsize=1 << 15)
@@ -85,7 +94,7 @@ def read_name(text: str) -> Reading:
     if not spaced.isascii() or "'" in spaced:
         spaced = _APOSTROPHES.sub("", _ELISION.sub("", spaced))
     words, weak = _words(folded(spaced).split())
-    return Reading(" ".join(text.split()), letters, words, weak)
+    return reading_of(" ".join(text.split()), letters, words, weak)
 
 
 def _joined(match: re.Match[str]) -> str:
@@ -110,7 +119,7 @@ def _words(plain: list[str]) -> tuple[tuple[str, ...], frozenset[str]]:
             words.append(one_word(word))
     if not words:
         words, weak = found, []
-    return tuple(words), frozenset(weak)
+    return tuple(words), frozenset(weak) if weak else _NONE
 
 
 def _beside_a_country(words: list[str], position: int) -> bool:

@@ -32,6 +32,7 @@ from intarsia.normalize.who_is_who.match import (
 )
 from intarsia.normalize.who_is_who.names import read_name
 from intarsia.normalize.who_is_who.sides import both_sides
+from intarsia.readers.collector import without_collector
 
 #: What the circumstances decide is never surer than this.
 _BY_CONTEXT = 0.86
@@ -54,10 +55,11 @@ def resolve_organizations(
     "doubtful" with its candidates and no id. Equal names are looked at once.
     Source    docs/methods/organizations.md
     """
-    asked = [Stated(name) if isinstance(name, str) else name for name in names]
-    resolver = Resolver(index_of(register), context or Context())
-    matches = resolver.matches(list(dict.fromkeys(asked)))
-    return [matches[stated] for stated in asked]
+    with without_collector():
+        asked = [Stated(name) if isinstance(name, str) else name for name in names]
+        resolver = Resolver(index_of(register), context or Context())
+        matches = resolver.matches(list(dict.fromkeys(asked)))
+        return [matches[stated] for stated in asked]
 
 
 class Resolver:

@@ -23,10 +23,12 @@ class Phrases:
     """Several words each of which one word stands for: looked up by their first word.
 
     lengths  first word -> how many words its phrases have, the longest first
+    first    the first words of all
     """
 
     words: Mapping[tuple[str, ...], str]
     lengths: Mapping[str, tuple[int, ...]]
+    first: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def phrases_of(words: Mapping[tuple[str, ...], str]) -> Phrases:
     longest_first = {
         first: tuple(sorted(several, reverse=True)) for first, several in lengths.items()
     }
-    return Phrases(words, longest_first)
+    return Phrases(words, longest_first, frozenset(longest_first))
 
 
 def replaced(words: Sequence[str], phrases: Phrases, *, inside: bool = False) -> list[str]:
@@ -68,7 +70,7 @@ def replaced(words: Sequence[str], phrases: Phrases, *, inside: bool = False) ->
     >>> replaced(["the", "red", "cross"], phrases_of({("red", "cross"): "red cross"}))
     ['the', 'red cross']
     """
-    if phrases.lengths.keys().isdisjoint(words):
+    if phrases.first.isdisjoint(words):
         return list(words)
     result = []
     position = 0

@@ -113,6 +113,7 @@ def activities(
         "target_group": list(people.target_group),
         "people_targeted": list(people.people_targeted),
         "people_reached": list(people.people_reached),
+        "people": list(people.people),
         "modality": list(listed.texts(Field.MODALITY)),
         "currency": list(listed.texts(Field.CURRENCY)),
         "label": list(listed.texts(Field.LABEL)),

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from intarsia.people import Disaggregation, Figure, people_of
+from intarsia.people import Disaggregation, Figure, people_of, total_of
 from intarsia.readers.activity_list.fields import Field
+from intarsia.readers.activity_list.figures import figures_of
 from intarsia.readers.activity_list.listed import Column, Listed
-from intarsia.readers.activity_list.numbers import decimal_sign, number_of
 from intarsia.readers.columns import fill
+from intarsia.readers.workbook import column_letters
 from intarsia.tables import PEOPLE, ProblemLog
-from intarsia.terms import Severity
 
 _MEASURES = {
     Field.PEOPLE_TARGETED: "targeted",
@@ -28,6 +28,7 @@ class ForWhom:
     target_group: list[str | None]
     people_targeted: list[float | None]
     people_reached: list[float | None]
+    people: list[float | None]
     figures: pa.Table
 
 
@@ -37,30 +38,95 @@ def for_whom(listed: Listed, ids: list[str], log: ProblemLog) -> ForWhom:
     ids  the activity of each row
 
     A stated total goes before the sum of its parts; households are no people. A figure of which
-    the list does not say whether it is planned or reached is neither; it is in PEOPLE.
+    the list does not say whether it is planned or reached is apart from both.
     """
     columns = [c for c in listed.columns if c.field in _MEASURES]
-    values = [_values(listed, column, log) for column in columns]
-    table: dict[str, list[object]] = {name: [] for name in PEOPLE.reader_schema.names}
-    targeted: list[float | None] = [None] * len(listed)
-    reached: list[float | None] = [None] * len(listed)
-    for row, activity_id in enumerate(ids):
-        said: list[Figure] = []
-        for column, numbers in zip(columns, values, strict=True):
-            value = numbers[row]
-            if value is None:
-                continue
-            measure = _MEASURES[column.field]
-            cell = listed.cell(row, column)
-            _add(table, activity_id, len(said), measure, value, column, cell)
-            said.append(Figure(None if column.month else measure, value, column.people))
-        if said:
-            first = listed.cell(row, columns[0])
-            targeted[row], reached[row] = people_of(
-                said, log, activity_id=activity_id, cell=first, sheet=listed.sheet
-            )
+    values = [figures_of(listed, column, log, is_count=True) for column in columns]
+    totals: dict[str | None, list[float | None]] = {
+        measure: [None] * len(listed) for measure in ("targeted", "reached", None)
+    }
+    slow = _stated_totals(columns, values, totals)
+    for row in slow:
+        found = [
+            Figure(_MEASURES[column.field], value, column.people)
+            for column, numbers in zip(columns, values, strict=True)
+            if column.month is None and (value := numbers[row]) is not None
+        ]
+        if not found:
+            continue
+        cell = listed.cell(row, columns[0])
+        totals["targeted"][row], totals["reached"][row] = people_of(
+            found, log, activity_id=ids[row], cell=cell, sheet=listed.sheet
+        )
+        totals[None][row] = total_of([one for one in found if one.measure is None]).value
     groups = _joined(listed)
-    return ForWhom(groups, targeted, reached, fill(PEOPLE, table))
+    table = _table(listed, ids, columns, values)
+    return ForWhom(groups, totals["targeted"], totals["reached"], totals[None], table)
+
+
+def _stated_totals(
+    columns: list[Column],
+    values: list[list[float | None]],
+    totals: dict[str | None, list[float | None]],
+) -> list[int]:
+    """Fill in totals that nothing contradicts; return the rows that must be looked at closer.
+
+    A total is plain where one column states it and the parts beside it do not come to more.
+    """
+    rows = len(values[0]) if values else 0
+    slow: set[int] = set()
+    for measure, found in totals.items():
+        at = [
+            n
+            for n, column in enumerate(columns)
+            if column.month is None and _MEASURES[column.field] == measure
+        ]
+        whole = [n for n in at if columns[n].people in (None, Disaggregation(unit="people"))]
+        if len(whole) != 1:
+            slow.update(range(rows) if at else ())
+            continue
+        parts = [values[n] for n in at if n != whole[0]]
+        for row, total in enumerate(values[whole[0]]):
+            said = [numbers[row] for numbers in parts if numbers[row] is not None]
+            if total is not None and sum(one for one in said if one is not None) <= total:
+                found[row] = total
+            elif total is not None or said:
+                slow.add(row)
+    return sorted(slow)
+
+
+def _table(
+    listed: Listed, ids: list[str], columns: list[Column], values: list[list[float | None]]
+) -> pa.Table:
+    """PEOPLE, column by column of the list."""
+    table: dict[str, list[object]] = {name: [] for name in PEOPLE.reader_schema.names}
+    numbers = [0] * len(listed)
+    for column, figures in zip(columns, values, strict=True):
+        rows = [row for row, value in enumerate(figures) if value is not None]
+        letters = column_letters(listed.first_column + column.position)
+        people = column.people or Disaggregation()
+        same = {
+            "measure": _MEASURES[column.field],
+            "unit": people.unit or "people",
+            "sex": people.sex,
+            "age": people.age,
+            "age_from": people.age_from,
+            "age_to": people.age_to,
+            "has_disability": people.disability,
+            "status": people.status,
+            "from_on": column.month.first if column.month else None,
+            "to_on": column.month.last if column.month else None,
+            "name_as_reported": column.heading,
+        }
+        for name, value in same.items():
+            table[name] += [value] * len(rows)
+        table["activity_id"] += [ids[row] for row in rows]
+        table["ordinal"] += [numbers[row] for row in rows]
+        table["value"] += [figures[row] for row in rows]
+        table["cell"] += [f"{letters}{listed.rows[row]}" for row in rows]
+        for row in rows:
+            numbers[row] += 1
+    return fill(PEOPLE, table)
 
 
 def _joined(listed: Listed) -> list[str | None]:
@@ -71,67 +137,3 @@ def _joined(listed: Listed) -> list[str | None]:
         "; ".join(dict.fromkeys(text for text in said if text)) or None
         for said in zip(*(column.texts for column in columns), strict=True)
     ]
-
-
-def _values(listed: Listed, column: Column, log: ProblemLog) -> list[float | None]:
-    """Whole, not negative numbers of people; anything else is named and stays unknown."""
-    decimal = decimal_sign(cell for cell in column.cells if isinstance(cell, str))
-    result: list[float | None] = []
-    for row, cell in enumerate(column.cells):
-        if column.texts[row] is None:
-            result.append(None)
-            continue
-        found = number_of(cell, decimal)
-        if found is None or found.value < 0:
-            log.tally(
-                "number.not_a_number",
-                sheet=listed.sheet,
-                column=column.heading,
-                value=column.texts[row],
-                cell=listed.cell(row, column),
-            )
-            listed.unread.append((row, column))
-            result.append(None)
-            continue
-        if found.is_about:
-            log.tally(
-                "people.about",
-                severity=Severity.NOTE,
-                sheet=listed.sheet,
-                column=column.heading,
-                value=column.texts[row],
-                cell=listed.cell(row, column),
-            )
-        result.append(found.value * column.factor)
-    return result
-
-
-def _add(
-    table: dict[str, list[object]],
-    activity_id: str,
-    number: int,
-    measure: str | None,
-    value: float,
-    column: Column,
-    cell: str,
-) -> None:
-    people = column.people or Disaggregation()
-    row = {
-        "activity_id": activity_id,
-        "ordinal": number,
-        "measure": measure,
-        "value": value,
-        "unit": people.unit or "people",
-        "sex": people.sex,
-        "age": people.age,
-        "age_from": people.age_from,
-        "age_to": people.age_to,
-        "has_disability": people.disability,
-        "status": people.status,
-        "from_on": column.month.first if column.month else None,
-        "to_on": column.month.last if column.month else None,
-        "name_as_reported": column.heading,
-        "cell": cell,
-    }
-    for name, values in table.items():
-        values.append(row[name])

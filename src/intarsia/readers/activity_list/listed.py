@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from intarsia.dates import DayOrder, Span
 from intarsia.people import Disaggregation
@@ -48,22 +48,19 @@ class Column:
     @cached_property
     def texts(self) -> list[str | None]:
         """The cells as texts; None where they say nothing."""
-        known: dict[tuple[type, Cell], str | None] = {}
-        texts: list[str | None] = []
-        for cell in self.cells:
-            if cell is None:
-                texts.append(None)
-                continue
-            key = (type(cell), cell)
-            if key not in known:
-                known[key] = text_of(cell)
-            texts.append(known[key])
-        return texts
+        cells = self.cells
+        if bool in set(map(type, cells)):
+            # 1 and True are equal, and are not written alike.
+            cells = [str(cell) if isinstance(cell, bool) else cell for cell in cells]
+        known = {cell: text_of(cell) for cell in dict.fromkeys(cells)}
+        return list(map(known.__getitem__, cells))
 
     @cached_property
     def distinct(self) -> Counter[str]:
         """How often each text stands in the column."""
-        return Counter(text for text in self.texts if text is not None)
+        counted = Counter(self.texts)
+        del counted[None]
+        return cast("Counter[str]", counted)
 
 
 @dataclass(frozen=True)
@@ -97,8 +94,11 @@ class Listed:
 
         What the mapping fixes for all rows stands where no column says anything.
         """
+        columns = self.of(wanted)
+        if len(columns) == 1 and wanted not in self.fixed:
+            return columns[0].texts
         found: list[str | None] = [None] * len(self)
-        for column in self.of(wanted):
+        for column in columns:
             for position, text in enumerate(column.texts):
                 if found[position] is None:
                     found[position] = text
@@ -140,13 +140,6 @@ def is_mark(cell: Cell) -> bool:
 
 def each_distinct(texts: Iterable[str | None], read: Callable[[str], T]) -> list[T | None]:
     """Apply `read` to each distinct text once; None stays None."""
-    known: dict[str, T] = {}
-    result: list[T | None] = []
-    for text in texts:
-        if text is None:
-            result.append(None)
-            continue
-        if text not in known:
-            known[text] = read(text)
-        result.append(known[text])
-    return result
+    said = list(texts)
+    known = {text: None if text is None else read(text) for text in dict.fromkeys(said)}
+    return list(map(known.__getitem__, said))

@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from intarsia import codelists
 from intarsia.readers.activity_list.fields import Field
-from intarsia.readers.activity_list.listed import Column, Listed, each_distinct
-from intarsia.readers.activity_list.numbers import decimal_sign, number_of
+from intarsia.readers.activity_list.figures import figures_of
+from intarsia.readers.activity_list.listed import Listed, each_distinct
 from intarsia.readers.activity_list.when import When
 from intarsia.readers.columns import fill
 from intarsia.tables import BUDGETS, TRANSACTIONS, ProblemLog
@@ -26,6 +26,8 @@ _NAMES = {
 def budgets(listed: Listed, ids: list[str], when: When, log: ProblemLog) -> pa.Table:
     """Return BUDGETS of the rows: one a stated budget, for the activity's period."""
     columns = listed.of(Field.BUDGET)
+    if not columns:
+        return fill(BUDGETS, {"activity_id": []})
     currencies = _currencies(listed, log)
     table: dict[str, list[object]] = {
         name: []
@@ -41,7 +43,7 @@ def budgets(listed: Listed, ids: list[str], when: When, log: ProblemLog) -> pa.T
             "value_on",
         )
     }
-    numbers = [_values(listed, column, log) for column in columns]
+    numbers = [figures_of(listed, column, log, is_count=False) for column in columns]
     for row, activity_id in enumerate(ids):
         first = when.planned_starts_on[row] or when.actual_starts_on[row]
         last = when.planned_ends_on[row] or when.actual_ends_on[row]
@@ -63,6 +65,8 @@ def budgets(listed: Listed, ids: list[str], when: When, log: ProblemLog) -> pa.T
 def transactions(listed: Listed, ids: list[str], when: When, log: ProblemLog) -> pa.Table:
     """Return TRANSACTIONS of the rows: what was spent, up to the end of the reported period."""
     columns = listed.of(Field.SPENT)
+    if not columns:
+        return fill(TRANSACTIONS, {"activity_id": []})
     currencies = _currencies(listed, ProblemLog(log.file))
     table: dict[str, list[object]] = {
         name: []
@@ -78,7 +82,7 @@ def transactions(listed: Listed, ids: list[str], when: When, log: ProblemLog) ->
             "value_on",
         )
     }
-    numbers = [_values(listed, column, log) for column in columns]
+    numbers = [figures_of(listed, column, log, is_count=False) for column in columns]
     for row, activity_id in enumerate(ids):
         day = when.reported_to_on[row] or when.actual_ends_on[row]
         basis = str(Basis.STATED if when.reported_for[row] == "row" else Basis.WEAK)
@@ -92,25 +96,6 @@ def transactions(listed: Listed, ids: list[str], when: When, log: ProblemLog) ->
                 kept.append(value)
             ordinal += 1
     return fill(TRANSACTIONS, table)
-
-
-def _values(listed: Listed, column: Column, log: ProblemLog) -> list[float | None]:
-    decimal = decimal_sign(cell for cell in column.cells if isinstance(cell, str))
-    result: list[float | None] = []
-    for row, cell in enumerate(column.cells):
-        text = column.texts[row]
-        found = None if text is None else number_of(cell, decimal)
-        if text is not None and found is None:
-            log.tally(
-                "number.not_a_number",
-                sheet=listed.sheet,
-                column=column.heading,
-                value=text,
-                cell=listed.cell(row, column),
-            )
-            listed.unread.append((row, column))
-        result.append(None if found is None else found.value * column.factor)
-    return result
 
 
 def _currencies(listed: Listed, log: ProblemLog) -> list[str | None]:

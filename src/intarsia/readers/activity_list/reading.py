@@ -32,6 +32,9 @@ from intarsia.tables import ProblemLog
 
 KIND = "activity-list"
 
+#: Rows of a sheet by which it is told what its tables are about.
+_HEAD_ROWS = 100
+
 #: A column of activities that holds so few texts, of which most rows' name sectors, holds sectors.
 _FEW_SECTORS, _MOST_ROWS = 60, 0.8
 _SECTORS = frozenset({Field.SECTOR, Field.SECTOR_CODE, Field.SUBSECTOR, Field.SUBSECTOR_CODE})
@@ -106,15 +109,17 @@ def _is_sector(text: str) -> bool:
 def _special(grids: Sequence[Grid], source: SourceFile, log: ProblemLog) -> Reading | None:
     """A list of needs or of mandates, where the file is one."""
     for grid in grids:
+        # What a table is about its first rows say; only a list of these kinds is read on.
+        head = replace(grid, rows=grid.rows[:_HEAD_ROWS], merged=())
+        if not any(_is_special(block) for block in blocks(head, field_of_heading)):
+            continue
         for block in blocks(grid, field_of_heading):
             if is_mandates(block.headings):
                 guessed = _guessed(block, None)
                 table, named = mandates(take(block, guessed, {}, log), source, log)
                 tables = {"mandates": table}
                 return _reading(source, log, "mandate-list", [block], tables, named, guessed)
-            fields = {field_of_heading(text) for text in (*block.headings, *block.tags)}
-            fields |= {field_of_tag(tag) for text in block.tags if (tag := parse_tag(text))}
-            if is_needs(field for field in fields if field is not None):
+            if is_needs(_fields(block)):
                 guessed = _guessed(block, None)
                 listed = take(block, guessed, {}, log)
                 table, named = needs(listed, source, _whole(source, block.titles), log)
@@ -122,6 +127,16 @@ def _special(grids: Sequence[Grid], source: SourceFile, log: ProblemLog) -> Read
                     source, log, "needs-list", [block], {"needs": table}, named, guessed
                 )
     return None
+
+
+def _is_special(block: Block) -> bool:
+    return is_mandates(block.headings) or is_needs(_fields(block))
+
+
+def _fields(block: Block) -> set[Field]:
+    fields = {field_of_heading(text) for text in (*block.headings, *block.tags)}
+    fields |= {field_of_tag(tag) for text in block.tags if (tag := parse_tag(text))}
+    return {field for field in fields if field is not None}
 
 
 def _activities(

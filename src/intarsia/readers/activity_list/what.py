@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from intarsia.readers.activity_list.fields import Field
 from intarsia.readers.activity_list.listed import Column, Listed, is_mark
+from intarsia.readers.activity_list.templates import Templates
 from intarsia.readers.columns import fill
 from intarsia.tables import ACTIVITY_SECTORS, CODES, RESULTS
 
@@ -55,46 +56,32 @@ def titles(listed: Listed) -> tuple[list[str | None], list[str | None]]:
 
 def sectors(listed: Listed, ids: list[str]) -> pa.Table:
     """Return ACTIVITY_SECTORS of the rows: each stated name, and the finer one beside it."""
-    activity: list[str] = []
-    ordinal: list[int] = []
-    vocabulary: list[str] = []
-    code: list[str | None] = []
-    name: list[str | None] = []
     said = [
         (OWN, listed.of(Field.SECTOR), listed.of(Field.SECTOR_CODE)),
         (OWN_FINER, listed.of(Field.SUBSECTOR), listed.of(Field.SUBSECTOR_CODE)),
     ]
-    plain = [
-        (kind, _texts(names, number, listed), _texts(codes, number, listed))
-        for kind, names, codes in said
-        for number in range(max(len(names), len(codes)))
-    ]
+    kinds: list[str] = []
+    plain: list[list[str | None]] = []
+    for kind, names, codes in said:
+        for number in range(max(len(names), len(codes))):
+            kinds.append(kind)
+            plain += [_texts(codes, number, listed), _texts(names, number, listed)]
     if not said[0][1] and not said[0][2] and Field.SECTOR in listed.fixed:
-        plain.append((OWN, [listed.fixed[Field.SECTOR]] * len(listed), [None] * len(listed)))
+        kinds.append(OWN)
+        plain += [[None] * len(listed), [listed.fixed[Field.SECTOR]] * len(listed)]
     wide = [column for column in listed.columns if column.sector is not None]
-    for row, activity_id in enumerate(ids):
-        number = 0
-        found = [(kind, codes[row], names[row]) for kind, names, codes in plain]
-        found += [(OWN, None, column.sector) for column in wide if _is_there(column, row)]
-        for kind, stated_code, stated_name in found:
-            if stated_code is None and stated_name is None:
-                continue
-            activity.append(activity_id)
-            ordinal.append(number)
-            vocabulary.append(kind)
-            code.append(stated_code)
-            name.append(stated_name)
-            number += 1
-    return fill(
-        ACTIVITY_SECTORS,
-        {
-            "activity_id": activity,
-            "ordinal": ordinal,
-            "source_vocabulary": vocabulary,
-            "source_code": code,
-            "name_as_reported": name,
-        },
-    )
+    marks = [[_is_there(column, row) for row in range(len(listed))] for column in wide]
+    templates = Templates(("ordinal", "source_vocabulary", "source_code", "name_as_reported"))
+    for key in zip(*plain, *marks, strict=True) if plain or marks else [()] * len(listed):
+        if templates.is_new(key):
+            stated = key[: len(plain)]
+            rows = list(zip(kinds, stated[::2], stated[1::2], strict=True))
+            here = zip(wide, key[len(plain) :], strict=True)
+            rows += [(OWN, None, column.sector) for column, is_there in here if is_there]
+            rows = [row for row in rows if row[1] is not None or row[2] is not None]
+            templates.add(key, [(number, *row) for number, row in enumerate(rows)])
+        templates.place(key)
+    return templates.table(ACTIVITY_SECTORS, ids)
 
 
 def codes(listed: Listed, ids: list[str], also: dict[Field, str]) -> pa.Table:
@@ -135,6 +122,8 @@ def results(listed: Listed, ids: list[str]) -> pa.Table:
     """Return RESULTS of the rows: what was planned and done besides people, in its unit."""
     planned, reached = listed.of(Field.QUANTITY_PLANNED), listed.of(Field.QUANTITY_REACHED)
     months = [c for c in listed.columns if c.month is not None and c.field not in _PEOPLE]
+    if not (planned or reached or months):
+        return fill(RESULTS, {"activity_id": []})
     units, indicators = listed.texts(Field.UNIT), listed.texts(Field.INDICATOR)
     columns: dict[str, list[object]] = {
         name: []

@@ -12,7 +12,7 @@ from intarsia.readers.activity_list.fields import ADMIN_CODES, ADMIN_NAMES, Fiel
 from intarsia.readers.activity_list.listed import Column, Listed, each_distinct
 from intarsia.readers.activity_list.numbers import number_of
 from intarsia.readers.activity_list.splitting import split_codes, split_places
-from intarsia.readers.columns import fill
+from intarsia.readers.activity_list.templates import Templates
 from intarsia.sharing.personal_data import clean_text
 from intarsia.spelling import folded
 from intarsia.tables import ACTIVITY_LOCATIONS, ProblemLog
@@ -30,6 +30,19 @@ _NATIONWIDE = frozenset(
 )
 _POINT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*")
 
+#: What a location says, besides whose it is.
+_SAID = (
+    "ordinal",
+    "kind",
+    "source_code",
+    "source_level",
+    "name_as_reported",
+    "path_names",
+    "path_codes",
+    "latitude",
+    "longitude",
+)
+
 #: A unit as stated: names and codes from the first level to the finest.
 Unit = tuple[tuple[str | None, ...], tuple[str | None, ...]]
 
@@ -41,52 +54,49 @@ def locations(listed: Listed, ids: list[str], log: ProblemLog) -> pa.Table:
 
     A row that names the whole country has no location below it.
     """
-    columns: dict[str, list[object]] = {
-        name: []
-        for name in (
-            "activity_id",
-            "ordinal",
-            "kind",
-            "source_code",
-            "source_level",
-            "name_as_reported",
-            "path_names",
-            "path_codes",
-            "latitude",
-            "longitude",
-        )
-    }
-
-    def add(*row: object) -> None:
-        for values, value in zip(columns.values(), row, strict=True):
-            values.append(value)
-
     countries = _countries(listed, log)
     units = _units(listed)
     sites = listed.texts(Field.SITE)
     points = _points(listed, log)
-    for row, activity_id in enumerate(ids):
-        country = countries[row]
-        if country is not None:
-            add(activity_id, 0, "country", country[0], None, country[1], None, None, None, None)
-        latitude, longitude = points[row]
-        named = units[row] or ([((), ())] if sites[row] or latitude is not None else [])
-        for number, (names, codes) in enumerate(named):
-            level = max((n for n, text in enumerate(_either(names, codes), 1) if text), default=0)
-            finest = names[level - 1] if level and level <= len(names) else None
-            add(
-                activity_id,
+    # Many rows name the same place: what follows from it is worked out once.
+    templates = Templates(_SAID)
+    for country, named, site, point in zip(countries, units, sites, points, strict=True):
+        key = (country, id(named), site, point)
+        if templates.is_new(key):
+            templates.add(key, _rows(country, named, site, point))
+        templates.place(key)
+    return templates.table(ACTIVITY_LOCATIONS, ids)
+
+
+def _rows(
+    country: tuple[str, str | None] | None,
+    units: list[Unit],
+    site: str | None,
+    point: tuple[float | None, float | None],
+) -> list[tuple[object, ...]]:
+    """The locations of a row, without its activity."""
+    rows: list[tuple[object, ...]] = []
+    if country is not None:
+        rows.append((0, "country", country[0], None, country[1], None, None, None, None))
+    latitude, longitude = point if len(units) < 2 else (None, None)
+    named = units or ([((), ())] if site or latitude is not None else [])
+    for number, (names, codes) in enumerate(named):
+        level = max((n for n, text in enumerate(_either(names, codes), 1) if text), default=0)
+        finest = names[level - 1] if level and level <= len(names) else None
+        rows.append(
+            (
                 number,
                 "location",
                 codes[level - 1] if level and level <= len(codes) else None,
                 str(level) if level else None,
-                sites[row] or finest or next((name for name in reversed(names) if name), None),
+                site or finest or next((name for name in reversed(names) if name), None),
                 list(names) or None,
                 list(codes) or None,
-                latitude if len(units[row]) < 2 else None,
-                longitude if len(units[row]) < 2 else None,
+                latitude,
+                longitude,
             )
-    return fill(ACTIVITY_LOCATIONS, columns)
+        )
+    return rows
 
 
 def key_of_where(listed: Listed) -> list[str]:

@@ -11,7 +11,7 @@ from intarsia.codelists.named import code_named
 from intarsia.readers.activity_list.fields import Field
 from intarsia.readers.activity_list.listed import Column, Listed, each_distinct
 from intarsia.readers.activity_list.splitting import split_codes, split_names
-from intarsia.readers.columns import fill
+from intarsia.readers.activity_list.templates import Templates
 from intarsia.register import packaged_register
 from intarsia.spelling import folded
 from intarsia.tables import PARTICIPATIONS, ProblemLog
@@ -26,6 +26,16 @@ _ROLES = {
     "funding_organization": (Role.FUNDING,),
     "implementing_organization": (Role.IMPLEMENTING,),
 }
+
+#: What a participation says, besides whose it is.
+_SAID = (
+    "ordinal",
+    "role",
+    "identifier_as_reported",
+    "name_as_reported",
+    "acronym_as_reported",
+    "organization_type",
+)
 
 #: One organization as a row names it: name, acronym, identifier, type code.
 Named = tuple[str | None, str | None, str | None, str | None]
@@ -45,42 +55,40 @@ def participations(listed: Listed, ids: list[str], log: ProblemLog) -> pa.Table:
     reporters = next(
         (name for name in (*_WHO, "implementing_organization") if named[name] is not None), None
     )
-    columns: dict[str, list[object]] = {
-        "activity_id": [],
-        "ordinal": [],
-        "role": [],
-        "identifier_as_reported": [],
-        "name_as_reported": [],
-        "acronym_as_reported": [],
-        "organization_type": [],
-    }
+    # Few rows say something new about who: what follows from it is worked out once.
+    sides = {role: said for role, said in named.items() if said is not None}
+    templates = Templates(_SAID)
+    for said in zip(*sides.values(), strict=True):
+        key = tuple(map(id, said))
+        if templates.is_new(key):
+            here = {role: [] for role in named} | dict(zip(sides, said, strict=True))
+            templates.add(key, _rows(here, reporters))
+        templates.place(key)
+    return templates.table(PARTICIPATIONS, ids)
 
-    def add(activity_id: str, role: Role, organizations: list[Named], start: int = 0) -> None:
-        for ordinal, (name, acronym, identifier, kind) in enumerate(organizations, start):
-            row = (activity_id, ordinal, str(role), identifier, name, acronym, kind)
-            for values, value in zip(columns.values(), row, strict=True):
-                values.append(value)
 
-    for row, activity_id in enumerate(ids):
-        reporting = _of(named, reporters, row)
-        if not reporting:
-            reporting = next(
-                (found for name in (*_WHO, *_ROLES) if (found := _of(named, name, row))), []
-            )
-        add(activity_id, Role.REPORTING, reporting[:1])
-        plain = _of(named, "organization", row)
-        implementing = _of(named, "implementing_organization", row)
-        accountable = _of(named, "programme_organization", row)
-        accountable = accountable + [
-            one for one in _of(named, "accountable_organization", row) if one not in accountable
-        ]
-        if plain and implementing and not accountable:
-            accountable = [one for one in plain if one not in implementing]
-        add(activity_id, Role.ACCOUNTABLE, accountable)
-        add(activity_id, Role.FUNDING, _of(named, "funding_organization", row))
+def _rows(said: dict[str, list[Named]], reporters: str | None) -> list[tuple[object, ...]]:
+    """The participations of a row, without its activity."""
+    reporting = said[reporters] if reporters is not None else []
+    if not reporting:
+        reporting = next((said[name] for name in (*_WHO, *_ROLES) if said[name]), [])
+    plain, implementing = said["organization"], said["implementing_organization"]
+    accountable = list(said["programme_organization"])
+    accountable += [one for one in said["accountable_organization"] if one not in accountable]
+    if plain and implementing and not accountable:
+        accountable = [one for one in plain if one not in implementing]
+    by_role = (
+        (Role.REPORTING, reporting[:1]),
+        (Role.ACCOUNTABLE, accountable),
+        (Role.FUNDING, said["funding_organization"]),
         # Who shares an activity implements it together with who reports it.
-        add(activity_id, Role.IMPLEMENTING, implementing or plain or reporting)
-    return fill(PARTICIPATIONS, columns)
+        (Role.IMPLEMENTING, implementing or plain or reporting),
+    )
+    return [
+        (ordinal, str(role), identifier, name, acronym, kind)
+        for role, organizations in by_role
+        for ordinal, (name, acronym, identifier, kind) in enumerate(organizations)
+    ]
 
 
 def key_of_who(listed: Listed) -> list[str]:
@@ -94,11 +102,6 @@ def key_of_who(listed: Listed) -> list[str]:
         for name in (*_WHO, "implementing_organization")
     ]
     return ["/".join(part or "" for part in row) for row in zip(*parts, strict=True)]
-
-
-def _of(named: dict[str, list[list[Named]] | None], name: str | None, row: int) -> list[Named]:
-    found = named.get(name) if name is not None else None
-    return found[row] if found is not None else []
 
 
 @cache
@@ -136,7 +139,8 @@ def _named(
     types = listed.of(Field(f"{role}_type"))
     if not (names or acronyms or identifiers):
         return None
-    result: list[list[Named]] = [[] for _ in range(len(listed))]
+    none: list[Named] = []
+    result: list[list[Named]] = [none] * len(listed)
     for number in range(max(len(names), len(acronyms), len(identifiers))):
         sides = [_nth(columns, number) for columns in (names, acronyms, identifiers, types)]
         known: dict[tuple[str | None, ...], list[Named]] = {}
@@ -145,7 +149,13 @@ def _named(
                 continue
             if said not in known:
                 known[said] = _split(said, is_known, listed, sides, log)
-            result[row] += [one for one in known[said] if one not in result[row]]
+            before = result[row]
+            # The same list for the same cells, so that what follows is worked out once.
+            result[row] = (
+                [*before, *(one for one in known[said] if one not in before)]
+                if before
+                else known[said]
+            )
     return result
 
 

@@ -110,6 +110,7 @@ def read_activity(
             None,
             None,
             None,
+            None,
             _humanitarian(rows, attributes),
             _hierarchy(rows, attributes),
             said.get("scope"),

@@ -16,6 +16,7 @@ from generated_pages import formats_page, problems_page, tables_page
 import intarsia
 
 HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent / "bench"))
 REPORTS = HERE.parent.parent / "shared" / "data" / "iati"
 #: The day after which none of the public test files was made.
 AS_OF = dt.date(2023, 2, 17)
@@ -28,7 +29,7 @@ def main() -> int:
     _write(HERE / "using" / "problems.md", problems_page())
     formats = HERE / "using" / "formats.md"
     if REPORTS.is_dir():
-        _write(formats, formats_page(*read_everything(REPORTS)))
+        _write(formats, formats_page(*read_everything(REPORTS), lists_measured(REPORTS.parent)))
     else:
         _say(f"{formats.name} left as it is: the public test data is not beside the project")
     missing = [name for name in _linked() if not (HERE / name).exists()]
@@ -48,6 +49,13 @@ def read_everything(reports: Path) -> tuple[intarsia.Picture, dict[str, str]]:
         except intarsia.IntarsiaError as error:
             refused[path.name] = error.code
     return intarsia.combine(pictures), refused
+
+
+def lists_measured(shared: Path) -> str:
+    """How much of the public lists is understood, file by file."""
+    from list_measures import page
+
+    return page(shared)
 
 
 def _linked() -> Iterator[str]:

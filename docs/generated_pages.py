@@ -104,11 +104,12 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def formats_page(picture: Picture, refused: dict[str, str]) -> str:
+def formats_page(picture: Picture, refused: dict[str, str], lists: str) -> str:
     """docs/using/formats.md: what a run over the public test data gave, file by file.
 
     picture  of all files, read in one command
     refused  file name -> code of the error, for those that could not be read
+    lists    the table of the lists of activities and needs
     """
     reports = picture["reports"].to_pylist()
     reporters = _reporters(picture)
@@ -136,6 +137,7 @@ def formats_page(picture: Picture, refused: dict[str, str]) -> str:
             f"{len(reporters[report['report_id']]):,} | {said} |"
         )
     lines += _odd_files(small, refused, problems)
+    lines += ["", (HERE / "using" / "formats-lists.head.md").read_text(encoding="utf-8"), lists]
     return "\n".join(lines) + "\n"
 
 

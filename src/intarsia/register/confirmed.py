@@ -10,7 +10,7 @@ import pyarrow as pa
 from intarsia.register.sheets import read_sheet
 from intarsia.register.table import Entry, RegisterError, entries_of, register_table
 
-#: Columns of a file of decisions; only the first two are looked at, and whether it is doubtful.
+#: Columns of a file of decisions; name and organization_id must be there.
 DECISION_COLUMNS = (
     "name",
     "organization_id",
@@ -26,7 +26,10 @@ DECISION_COLUMNS = (
 
 @dataclass(frozen=True)
 class Confirmed:
-    """One confirmed match, and where it stands."""
+    """One confirmed match, and where it stands.
+
+    is_new   the organization is no register's: it was decided to be a new one
+    """
 
     file: str
     row: int
@@ -34,6 +37,7 @@ class Confirmed:
     organization_id: str
     branch_of: str | None = None
     proposed_name: str | None = None
+    is_new: bool = False
 
 
 def read_confirmed(path: Path) -> list[Confirmed]:
@@ -73,6 +77,7 @@ def read_confirmed(path: Path) -> list[Confirmed]:
             row["organization_id"],
             row.get("branch_of") or None,
             row.get("proposed_name") or None,
+            is_new=row["organization_id"].startswith("name:") or row.get("decision") == "new",
         )
         other = found.setdefault(name, match)
         if other.organization_id != match.organization_id:
@@ -90,8 +95,8 @@ def read_confirmed(path: Path) -> list[Confirmed]:
 def with_confirmed(register: pa.Table, confirmed: list[Confirmed]) -> pa.Table:
     """Return the register with each confirmed name as an alias of its organization.
 
-    An id beginning with "name:" that the register does not have becomes an organization of its
-    own, under its parent where the file states one.
+    What was decided to be new, and an id beginning with "name:", becomes an organization of its
+    own where the register does not have it, under its parent where the file states one.
     Raises   RegisterError "register.match_unknown" for any other id that it does not have.
 
     The name is taken from every other organization that had it as an alias: a confirmed match
@@ -110,7 +115,7 @@ def with_confirmed(register: pa.Table, confirmed: list[Confirmed]) -> pa.Table:
 
 
 def _new(match: Confirmed, entries: dict[str, Entry]) -> Entry:
-    if not match.organization_id.startswith("name:"):
+    if not match.is_new:
         raise RegisterError(
             "register.match_unknown",
             f'{match.file}, row {match.row}: "{match.name}" is said to be '

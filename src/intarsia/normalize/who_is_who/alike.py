@@ -59,7 +59,8 @@ def _same(reading: Reading) -> list[object]:
 def _near(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     if len(names) < 2:
         return ()
-    index = Index(register_table(Entry(key, name, "new") for key, name in names.items()))
+    table = register_table(Entry(key, name, "new") for key, name in names.items())
+    index = Index(table, words_from=2)
     readings = [written.reading for written in index.names]
     found = set()
     for at, near in enumerate(index.candidates.nearest(readings, 4)):

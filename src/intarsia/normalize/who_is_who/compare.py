@@ -22,6 +22,8 @@ _LEAST_LETTERS = 4
 _LETTERS_A_SLIP = 12
 #: From so many letters on, two that changed places leave a whole name recognizable.
 _LEAST_TO_SWAP = 8
+#: An abbreviation of fewer letters may be of many words.
+_LEAST_ABBREVIATED = 3
 #: What each slip takes from how alike two names are.
 _A_SLIP = 0.02
 
@@ -67,6 +69,7 @@ class Comparison:
         if barrier:
             return Likeness(0.0, 0, stated.words, other.words, barrier, "")
         left, lacking = _apart(stated.words, other.words)
+        _pair_abbreviations(stated.text, left, lacking)
         slips = self._pair_slips(left, lacking) + _without_weight(left, lacking)
         because = "slips" if slips else "words"
         if self._pair_initials(stated, other, left, lacking):
@@ -170,7 +173,8 @@ class Comparison:
             apart = Counter(long)
             run = [word for word in whole.words if apart[word]]
             letters = {*initials_of(whole.text), "".join(word[0] for word in run)}
-            if len(short[0]) == len(run) and any(short[0] in found for found in letters):
+            count = sum(len(word.split()) for word in run)
+            if len(short[0]) == count and any(short[0] in found for found in letters):
                 short.clear()
                 long.clear()
                 return True
@@ -208,6 +212,18 @@ def _apart(stated: Sequence[str], other: Sequence[str]) -> tuple[list[str], list
         else:
             left.append(word)
     return left, lacking
+
+
+def _pair_abbreviations(text: str, left: list[str], lacking: list[str]) -> None:
+    """Take out of both lists a word cut short with a dot, "Fed.", and the word that it begins."""
+    if "." not in text:
+        return
+    plain = text.casefold()
+    for word in list(left):
+        whole = [other for other in lacking if other.startswith(word)]
+        if len(word) >= _LEAST_ABBREVIATED and f"{word}." in plain and len(whole) == 1:
+            left.remove(word)
+            lacking.remove(whole[0])
 
 
 def _without_weight(left: list[str], lacking: list[str]) -> int:

@@ -55,7 +55,6 @@ _NOT_COUNTRIES = (
     "dutch reformed",
     "french polynesia",
     "american samoa",
-    "us aid",
 )
 
 

@@ -161,9 +161,16 @@ class Evidence:
         ids = set(self.index.by_marked.get(marked, ()))
         if len(marked) == 1 and (alone := self.index.here(next(iter(marked))[1:])) is not None:
             ids = {alone}
+        ids = {key for key in ids if not self._is_of_other_form(reading, key)}
         if not ids:
             return None
         return Found(frozenset(ids), Because("match.inside", {"name": self._name(ids)}))
+
+    def _is_of_other_form(self, reading: Reading, key: str) -> bool:
+        """Whether a name says a legal form, and the organization's names only others."""
+        forms = [written.reading.weak for written in self.index.written_by[key]]
+        known = frozenset[str]().union(*forms)
+        return bool(reading.weak and known) and known.isdisjoint(reading.weak)
 
     def _by_corrected(self, reading: Reading) -> Found | None:
         """Letters that changed places, where that makes known words of unknown ones."""
@@ -191,7 +198,7 @@ class Evidence:
             own = {key for key in ids if not self.index.known[key].is_packaged}
             ids = own or set(self.index.by_body.get(body, ()))
         else:
-            ids = {key for key in ids if self.index.known[key].country in (country, None)}
+            ids = {key for key in ids if self.index.countries_of(key) <= {country}}
             if not ids or body.country is None:
                 ids = self._of_country(body.in_country(country)) or ids
         if not ids:
@@ -206,11 +213,12 @@ class Evidence:
         topics = [body.topic]
         if body.country != self.context.country and body.topic in (WHOLE, FOREIGN):
             topics.append(FOREIGN if body.topic == WHOLE else WHOLE)
-        for topic in topics:
-            found = self.index.by_body.get(GovernmentBody(body.country, topic))
-            if found:
-                return set(found)
-        return set()
+        found = [
+            self.index.by_body.get(GovernmentBody(body.country, topic), set()) for topic in topics
+        ]
+        # What a user's own register has for either name of it is meant by both.
+        own = {key for keys in found for key in keys if not self.index.known[key].is_packaged}
+        return own or set(next((keys for keys in found if keys), ()))
 
     def _name(self, ids: Iterable[str]) -> str:
         return self.index.known[min(ids)].name

@@ -151,6 +151,11 @@ def _in_capitals(text: str, word: str) -> bool:
     )
 
 
+def is_known_field(topic: str) -> bool:
+    """Whether a field is that of a whole government or one of the listed ministries."""
+    return topic == WHOLE or topic in _names()
+
+
 def body_name(body: GovernmentBody, stated: str) -> str:
     """Return the name of a government body of a country, for one that no register has.
 

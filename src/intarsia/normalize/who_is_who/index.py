@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
 
 import pyarrow as pa
 
@@ -23,7 +21,13 @@ from intarsia.normalize.who_is_who.governments import (
     government_body,
     may_be_a_body,
 )
-from intarsia.normalize.who_is_who.names import Reading, looks_like_acronym, read_name
+from intarsia.normalize.who_is_who.known import Known, Written, known_rows
+from intarsia.normalize.who_is_who.names import (
+    Reading,
+    initials_of,
+    looks_like_acronym,
+    read_name,
+)
 from intarsia.normalize.who_is_who.words import (
     Phrases,
     forms_of,
@@ -32,7 +36,7 @@ from intarsia.normalize.who_is_who.words import (
     word_lists,
 )
 from intarsia.readers.collector import without_collector
-from intarsia.register import PACKAGED, packaged_register
+from intarsia.register import packaged_register
 from intarsia.spelling import folded, latin
 
 #: A word weighs no less than this, and a word without weight this part of its own.
@@ -44,32 +48,14 @@ _FEW_NAMES = 12
 _SEVERAL = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An organization of the register."""
-
-    id: str
-    name: str
-    acronym: str | None
-    type_code: str | None
-    parent_id: str | None
-    country: str | None
-    is_packaged: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One name of an organization of the register."""
-
-    organization: str
-    reading: Reading
-    is_main: bool
-
-
 class Index:
     """The organizations of a register by everything that they are known by."""
 
-    def __init__(self, register: pa.Table) -> None:
+    def __init__(self, register: pa.Table, *, words_from: int = 1) -> None:
+        """Read the register.
+
+        words_from  in how many names a word must stand to be a word of its own, and no slip
+        """
         self.known: dict[str, Known] = {}
         self.by_identifier: dict[str, set[str]] = defaultdict(set)
         self.by_acronym: dict[str, set[str]] = defaultdict(set)
@@ -78,7 +64,7 @@ class Index:
         self._weights: dict[str, float] = {}
         self._main: dict[str, set[str]] = defaultdict(set)
         self._also: dict[str, set[str]] = defaultdict(set)
-        for row in _rows(register):
+        for row in known_rows(register):
             self._take_in(*row)
         self.by_letters: dict[str, set[str]] = defaultdict(set)
         self.by_words: dict[frozenset[str], list[Written]] = defaultdict(list)
@@ -94,6 +80,8 @@ class Index:
         for word, times in self.often.items():
             if times >= _SEVERAL and word not in self.words:
                 self.words[word] = 1
+        if words_from > 1:
+            self.words = Counter({w: n for w, n in self.words.items() if n >= words_from})
 
     def _take_in(self, known: Known, identifiers: list[str], aliases: list[str]) -> None:
         key = known.id
@@ -166,6 +154,16 @@ class Index:
         ]
         for form, word in forms:
             found["".join(sorted(form))].append((form, word))
+        return found
+
+    @cached_property
+    def by_initials(self) -> dict[str, set[str]]:
+        """Who has a name of three words or more with these initials."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for written in self.names:
+            for letters in initials_of(written.reading.text):
+                if len(letters) > 2:
+                    found[letters].add(written.organization)
         return found
 
     @cached_property
@@ -332,27 +330,6 @@ class Index:
             if any(word[0] == "#" for word in words):
                 found[frozenset(words)].add(written.organization)
         return found
-
-
-def _rows(register: pa.Table) -> Iterator[tuple[Known, list[str], list[str]]]:
-    """Each organization with its identifiers and aliases; column by column, which is faster."""
-
-    def column(name: str) -> list[Any]:
-        there = name in register.column_names
-        return register[name].to_pylist() if there else [None] * register.num_rows
-
-    known = zip(
-        *(column(name) for name in ("organization_id", "name", "acronym", "type_code")),
-        *(column(name) for name in ("parent_id", "country_code", "source")),
-        strict=True,
-    )
-    for row, identifiers, aliases in zip(
-        known, column("identifiers"), column("aliases"), strict=True
-    ):
-        names = [name for name, _ in aliases or ()]
-        key, name, acronym, kind, parent, country, source = row
-        known_one = Known(key, name, acronym, kind, parent, country, source == PACKAGED)
-        yield known_one, identifiers or [], names
 
 
 def acronym_key(text: str) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from intarsia.normalize.who_is_who.compare import Likeness, is_light
-from intarsia.normalize.who_is_who.index import Index, Written
+from intarsia.normalize.who_is_who.index import Index
+from intarsia.normalize.who_is_who.known import Written
 from intarsia.normalize.who_is_who.match import Because, Candidate
 from intarsia.normalize.who_is_who.names import Reading
 

@@ -90,7 +90,7 @@ def read_name(text: str) -> Reading:
     plain = html.unescape(text) if "&" in text else text
     spaced = _DOTTED.sub(_joined, plain) if "." in plain else plain
     # Signs do not tell two names apart, nor does "&" in place of a word that has no weight.
-    letters = latin(spaced).replace(" ", "")
+    letters = (latin(spaced) or folded(spaced)).replace(" ", "")
     if not spaced.isascii() or "'" in spaced:
         spaced = _APOSTROPHES.sub("", _ELISION.sub("", spaced))
     words, weak = _words(folded(spaced).split())

@@ -6,19 +6,22 @@ The order of the evidence: identifier; name or alias; letters; acronym; words; b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pyarrow as pa
 
-from intarsia.normalize.organizations import normalized_identifier, organization_id
+from intarsia.normalize.organizations import organization_id
 from intarsia.normalize.who_is_who.branches import branch_of, unit_of
+from intarsia.normalize.who_is_who.countries import country_name
 from intarsia.normalize.who_is_who.evidence import SURENESS, Evidence, Found
 from intarsia.normalize.who_is_who.governments import (
     WHOLE,
     GovernmentBody,
     body_name,
     government_body,
+    is_known_field,
 )
 from intarsia.normalize.who_is_who.index import Index, acronym_key, index_of
 from intarsia.normalize.who_is_who.likest import ENOUGH, Likest, likest
@@ -30,12 +33,15 @@ from intarsia.normalize.who_is_who.match import (
     Match,
     Stated,
 )
-from intarsia.normalize.who_is_who.names import read_name
+from intarsia.normalize.who_is_who.names import looks_like_acronym, read_name
+from intarsia.normalize.who_is_who.registrations import other_registration, usable_identifier
 from intarsia.normalize.who_is_who.sides import both_sides
 from intarsia.readers.collector import without_collector
 
 #: What the circumstances decide is never surer than this.
 _BY_CONTEXT = 0.86
+#: What rests on the initials of a name.
+_BY_INITIALS = 0.82
 #: Evidence so strong that no likeness to another name can outweigh it.
 _STRONG = 0.9
 #: An acronym of so few letters may be anybody's.
@@ -69,29 +75,46 @@ class Resolver:
         self.index = index
         self.context = context
         self.evidence = Evidence(index, context)
+        code = context.country
+        self._country = country_name(code) if code else ""
+        self._code = re.compile(rf"(?<=\S[ (/_-]){code}(?=\)?$)") if code else None
 
     def matches(self, asked: Sequence[Stated]) -> dict[Stated, Match]:
         """Return the match of each stated organization."""
         found: dict[Stated, Match] = {}
         open_: dict[Stated, Match | None] = {}
         for stated in asked:
-            match = self._by_identifier(stated) or self._by_evidence(stated)
-            if match is not None and match.confidence >= _STRONG:
+            by_identifier = self._by_identifier(stated)
+            match = by_identifier or self._by_evidence(stated)
+            if match is not None and (by_identifier or match.confidence >= _STRONG):
                 found[stated] = match
             else:
                 open_[stated] = match
         waiting = list(open_)
-        readings = [read_name(stated.name or "") for stated in waiting]
+        readings = [read_name(self._of_host(stated)) for stated in waiting]
         nearest = self.index.candidates.nearest(readings) if waiting else []
         for stated, reading, positions in zip(waiting, readings, nearest, strict=True):
             near = likest(reading, [self.index.names[at] for at in positions], self.index)
             found[stated] = self._best(stated, open_[stated], near)
         return found
 
+    def _of_host(self, stated: Stated) -> str:
+        """The name, with the host country said where a ministry leaves that out."""
+        text = self._text(stated)
+        body = government_body(text)
+        if body is None or body.country is not None or self.context.country is None:
+            return text
+        return f"{text}, {country_name(self.context.country)}"
+
+    def _text(self, stated: Stated) -> str:
+        """What is stated, with the host country's name in place of its code: "UNDP-XA"."""
+        text = stated.name or stated.acronym or ""
+        return text if self._code is None else self._code.sub(self._country, text)
+
     # What is certain by itself
 
     def _by_identifier(self, stated: Stated) -> Match | None:
-        key = self._identifier(stated)
+        key = usable_identifier(stated)
         ids = self.index.by_identifier.get(key or "")
         if not ids:
             return None
@@ -107,16 +130,8 @@ class Resolver:
             )
         return match
 
-    def _identifier(self, stated: Stated) -> str | None:
-        if stated.identifier is None:
-            return None
-        key = normalized_identifier(stated.identifier)
-        own = organization_id(stated.identifier, stated.name)
-        # A short bare number beside a name is somebody's own count.
-        return None if own is None or own.startswith("name:") else key
-
     def _by_evidence(self, stated: Stated) -> Match | None:
-        text = stated.name or stated.acronym
+        text = self._text(stated)
         if not text:
             return self._new(stated, (Because("match.unknown", {}),))
         found = self.evidence.look(text)
@@ -141,7 +156,28 @@ class Resolver:
             return self._doubtful(stated, dict.fromkeys(sides.ids, 0.5), sides.because)
         if stated.name and stated.acronym:
             return self._by_stated_acronym(stated)
-        return None
+        return self._by_initials(stated, text) or self._of_country(stated, text)
+
+    def _by_initials(self, stated: Stated, text: str) -> Match | None:
+        """An acronym that nobody has, and that a known name's initials spell."""
+        ids = self.index.by_initials.get(acronym_key(text)) if looks_like_acronym(text) else None
+        if not ids:
+            return None
+        because = Because("match.initials", {"acronym": text})
+        if len(acronym_key(text)) <= _SHORT:
+            return self._doubtful(stated, dict.fromkeys(ids, 0.5), because)
+        chosen = self._of(stated, frozenset(ids), _BY_INITIALS, because)
+        return chosen or self._doubtful(stated, dict.fromkeys(ids, 0.5), because)
+
+    def _of_country(self, stated: Stated, text: str) -> Match | None:
+        """A name that is the host country's own organization's but for the country."""
+        if self.context.country is None or read_name(text).countries:
+            return None
+        found = self.evidence.look(f"{text}, {self._country}")
+        if found is None:
+            return None
+        because = Because("match.without_country", {"country": self.context.country})
+        return self._doubtful(stated, dict.fromkeys(found.ids, 0.6), because)
 
     def _with_acronym(self, stated: Stated, found: Found) -> Found:
         """Of several with one name those whose acronym is stated beside it."""
@@ -167,7 +203,7 @@ class Resolver:
             if against is not None:
                 return self._doubtful(stated, dict.fromkeys(found.ids, 0.6), against)
         elif found.because.code not in ("match.identifier", "match.name"):
-            other = self._other_registration(stated, found.ids)
+            other = other_registration(stated, found.ids, self.index)
             if other is not None:
                 return self._doubtful(stated, dict.fromkeys(found.ids, 0.7), other)
         return self._of(stated, found.ids, sureness, found.because) or self._doubtful(
@@ -185,18 +221,6 @@ class Resolver:
             return Because("match.other_kind", {"acronym": acronym, "type": stated.type_code})
         if all(self.evidence.is_of_another_country(key) for key in ids):
             return Because("match.other_country", {"acronym": acronym})
-        return None
-
-    def _other_registration(self, stated: Stated, ids: frozenset[str]) -> Because | None:
-        """Another number in a national register in which the organization has one already."""
-        key = self._identifier(stated)
-        if key is None or key.startswith(("XM-", "XI-")) or key.count("-") < 2:
-            return None
-        scheme = "-".join(key.split("-")[:2]) + "-"
-        for organization in sorted(ids):
-            for other in self.index.identifiers_of.get(organization, ()):
-                if other.startswith(scheme) and other != key:
-                    return Because("match.other_registration", {"stated": key, "known": other})
         return None
 
     def _of(
@@ -261,7 +285,7 @@ class Resolver:
         best = near.best
         evident = match if match is not None and match.decision == Decision.RESOLVED else None
         if best is not None and best.confidence >= ENOUGH and near.is_clear:
-            other = self._other_registration(stated, frozenset({best.organization}))
+            other = other_registration(stated, frozenset({best.organization}), self.index)
             if other is not None:
                 return self._doubtful(stated, {best.organization: best.confidence}, other)
             is_open = match is not None and match.decision == Decision.DOUBTFUL
@@ -276,10 +300,11 @@ class Resolver:
                     near.others(),
                     name=self.index.known[best.organization].name,
                 )
-        if match is not None:
+        is_new_body = match is not None and _is_of_unknown_field(match)
+        if match is not None and not (is_new_body and best is not None):
             return match
-        text = stated.name or ""
-        unit = unit_of(text, self.evidence)
+        text = self._text(stated)
+        unit = None if is_new_body else unit_of(text, self.evidence)
         candidates = {option.organization: option.confidence for option in near.options}
         if unit is not None:
             candidates = {unit: 0.6, **candidates}
@@ -332,6 +357,15 @@ class Resolver:
         self, stated: Stated, because: tuple[Because, ...], *, name: str | None = None
     ) -> Match:
         called = name or " ".join((stated.name or stated.acronym or "").split()) or None
-        known = self._identifier(stated)
+        known = usable_identifier(stated)
         key = known or organization_id(None, called)
         return Match(stated, key, Decision.NEW, 0.75, because, name=called)
+
+
+def _is_of_unknown_field(match: Match) -> bool:
+    """Whether a new government body's field is none of the listed ones: in its own words."""
+    return any(
+        reason.code == "match.field" and not is_known_field(str(reason.data["field"]))
+        for reason in match.because
+        if match.decision == Decision.NEW
+    )

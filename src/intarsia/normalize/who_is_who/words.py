@@ -160,7 +160,8 @@ def one_word(word: str) -> str:
     if known is not None:
         return known
     if not word.isascii():
-        word = latin(word)
+        # A script that nobody writes in Latin letters is kept.
+        word = latin(word) or word
         known = word_lists().same.get(word)
         if known is not None:
             return known

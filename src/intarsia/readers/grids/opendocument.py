@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from xml.parsers import expat
 
 import python_calamine as calamine
 
@@ -65,6 +66,8 @@ def open_document(path: Path, name: str) -> OpenDocument:
             if member.filename == "content.xml":
                 content = unpacked
             parts.append((member, packed))
+    if fault := _fault(content):
+        raise unreadable(name, fault)
     beside = look_through(content)
     check_extent(name, beside.items())
     try:
@@ -76,6 +79,21 @@ def open_document(path: Path, name: str) -> OpenDocument:
             raise unreadable(name, str(reason)) from None
         raise
     return OpenDocument(book, beside)
+
+
+def _fault(content: bytes) -> str | None:
+    """Return what is wrong with the XML; the parser would go round in circles on some faults."""
+    checker = expat.ParserCreate()
+
+    def refuse(*_: object) -> None:
+        raise ValueError("it has a document type, which no spreadsheet has")
+
+    checker.StartDoctypeDeclHandler = refuse
+    try:
+        checker.Parse(content, True)
+    except (expat.ExpatError, ValueError) as reason:
+        return f"content.xml: {reason}"
+    return None
 
 
 def look_through(content: bytes) -> dict[str, Beside]:

@@ -91,8 +91,8 @@ def test_an_unknown_identifier_becomes_the_id_of_a_new_organization() -> None:
         ("Hope Releif Network", "match.corrected"),
         ("Valley Water Users Fedration", "match.slips"),
         ("Valley Water Users Fed.", "match.words"),
-        ("Hope Relief Network (HRN)", "match.inside"),
-        ("HRN - Hope Relief Network", "match.inside"),
+        ("Hope Relief Network (HRN)", "match.both_names"),
+        ("HRN - Hope Relief Network", "match.both_names"),
     ],
 )
 def test_the_reason_says_what_a_match_rests_on(name: str, code: str) -> None:
@@ -199,6 +199,12 @@ def test_a_name_and_the_initials_beside_it_are_one_statement() -> None:
     assert match.organization_id == "A-3"
 
 
+def test_initials_that_nobody_has_as_acronym_lead_to_a_name_nearby() -> None:
+    assert match_of("VWUF", SMALL).decision == Decision.DOUBTFUL
+    assert match_of("VWUF", SMALL).candidates[0].organization_id == "A-2"
+    assert match_of("MTBO").decision == Decision.NEW
+
+
 @pytest.mark.parametrize(
     ("name", "parent"),
     [
@@ -300,6 +306,19 @@ def test_a_ministry_is_never_another_countrys() -> None:
     assert match_of("Ministry of Health", register, IRAQ).organization_id != "X-MOH"
     assert match_of("Ministry of Health of Iraq", register).organization_id != "X-MOH"
     assert match_of("Jordanian Ministry of Health", register).organization_id == "X-MOH"
+
+
+def test_a_national_organization_without_its_country_is_left_to_people() -> None:
+    match = match_of("Red Crescent", context=IRAQ)
+
+    assert (match.decision, match.because[0].code) == ("doubtful", "match.without_country")
+    assert match.candidates[0].organization_id == match_of("Iraqi Red Crescent").organization_id
+
+
+def test_the_host_countrys_code_stands_for_its_name() -> None:
+    register = a_register(an_organization("U", "Help Worldwide", "HWW Arvenia", acronym="HWW"))
+
+    assert match_of("HWW-XA", register, Context(country="XA")).organization_id == "U"
 
 
 @pytest.mark.parametrize(

@@ -138,42 +138,25 @@ def test_who_else_reports_decides_a_doubtful_acronym(tmp_path: Path) -> None:
             Entry("XX-1", "Mission", "own.csv"),
         ]
     )
-    alone, _ = settled(tmp_path, implementing("ARC"), register=register)
-    reported = picture_of(tmp_path, implementing("ARC"), name="b.xml")
-    other = reported.having(
-        activities=reported["activities"].set_column(
-            reported["activities"].schema.get_field_index("organization_id"),
-            reported["activities"].schema.field("organization_id"),
-            pa.array(["name:african-relief-council"]),
-        ),
-        organizations=pa.concat_tables(
-            [
-                reported["organizations"],
-                reported["organizations"]
-                .slice(0, 1)
-                .set_column(
-                    0,
-                    reported["organizations"].schema.field(0),
-                    pa.array(["name:african-relief-council"]),
-                )
-                .set_column(
-                    1,
-                    reported["organizations"].schema.field(1),
-                    pa.array(["African Relief Council"]),
-                )
-                .set_column(
-                    6,
-                    reported["organizations"].schema.field(6),
-                    pa.array([[]], pa.list_(pa.string())),
-                ),
-            ]
-        ),
+    alone = combine([picture_of(tmp_path, implementing("ARC"))])
+    together = _reported_by(alone, "African Relief Council")
+
+    first, _ = settle_organizations(alone, register, country="IQ")
+    second, _ = settle_organizations(together, register, country="IQ")
+
+    assert implementers(first) == ["name:arc"]
+    assert implementers(second) == ["A-1"]
+
+
+def _reported_by(picture: Picture, name: str) -> Picture:
+    """The picture with this organization reporting all its activities."""
+    activities = [{**row, "organization_id": "R"} for row in rows(picture, "activities")]
+    known = rows(picture, "organizations")
+    known.append({**known[0], "organization_id": "R", "name": name, "identifiers": []})
+    return picture.having(
+        activities=pa.Table.from_pylist(activities, picture["activities"].schema),
+        organizations=pa.Table.from_pylist(known, picture["organizations"].schema),
     )
-
-    together, _ = settle_organizations(other, register, country="IQ")
-
-    assert implementers(alone) == ["name:arc"]
-    assert implementers(together) == ["A-1"]
 
 
 def test_new_organizations_of_the_same_letters_or_words_are_one(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from intarsia.normalize.who_is_who.names import looks_like_acronym, read_name
 from intarsia.normalize.who_is_who.words import word_lists
 from intarsia.spelling import folded
 
+#: What has more words than this is no name of a unit.
+_MOST_WORDS = 10
 #: An acronym of so few letters may be anybody's.
 _SHORT = 4
 _FIRST_WORD = re.compile(r"[\w.]+|$")
@@ -116,7 +118,7 @@ def unit_of(text: str, evidence: Evidence) -> str | None:
     """
     words = read_name(text).words
     marked = evidence.index.marked(read_name(text))
-    if len(marked) < 2 or marked[0][0] != "#":
+    if not 2 <= len(marked) <= _MOST_WORDS or marked[0][0] != "#":
         return None
     # How many words the organization's name takes of the whole.
     taken = words[: len(words) - len(marked) + 1]

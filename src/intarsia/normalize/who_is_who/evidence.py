@@ -39,6 +39,7 @@ SURENESS = {
     "match.acronym_or_word": 0.5,
     "match.words": 0.92,
     "match.field": 0.9,
+    "match.both_names": 0.92,
     "match.inside": 0.89,
     "match.corrected": 0.91,
 }
@@ -159,12 +160,13 @@ class Evidence:
         if not any(word[0] == "#" for word in marked):
             return None
         ids = set(self.index.by_marked.get(marked, ()))
+        code = "match.inside"
         if len(marked) == 1 and (alone := self.index.here(next(iter(marked))[1:])) is not None:
-            ids = {alone}
+            ids, code = {alone}, "match.both_names"
         ids = {key for key in ids if not self._is_of_other_form(reading, key)}
         if not ids:
             return None
-        return Found(frozenset(ids), Because("match.inside", {"name": self._name(ids)}))
+        return Found(frozenset(ids), Because(code, {"name": self._name(ids)}))
 
     def _is_of_other_form(self, reading: Reading, key: str) -> bool:
         """Whether a name says a legal form, and the organization's names only others."""

@@ -158,10 +158,10 @@ class Index:
 
     @cached_property
     def by_initials(self) -> dict[str, set[str]]:
-        """Who has a name of three words or more with these initials."""
+        """Whose own name has three words or more with these initials."""
         found: dict[str, set[str]] = defaultdict(set)
         for written in self.names:
-            for letters in initials_of(written.reading.text):
+            for letters in initials_of(written.reading.text) if written.is_main else ():
                 if len(letters) > 2:
                     found[letters].add(written.organization)
         return found

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from intarsia import codelists
 from intarsia.normalize.organizations import organization_id
 from intarsia.normalize.who_is_who.branches import branch_of, unit_of
 from intarsia.normalize.who_is_who.countries import country_name
@@ -33,7 +34,7 @@ from intarsia.normalize.who_is_who.match import (
     Match,
     Stated,
 )
-from intarsia.normalize.who_is_who.names import looks_like_acronym, read_name
+from intarsia.normalize.who_is_who.names import initials_of, looks_like_acronym, read_name
 from intarsia.normalize.who_is_who.registrations import other_registration, usable_identifier
 from intarsia.normalize.who_is_who.sides import both_sides
 from intarsia.readers.collector import without_collector
@@ -44,6 +45,8 @@ _BY_CONTEXT = 0.86
 _BY_INITIALS = 0.82
 #: Evidence so strong that no likeness to another name can outweigh it.
 _STRONG = 0.9
+#: Two capitals in brackets at the end.
+_BRACKETED_CODE = re.compile(r"\(([A-Z]{2})\)\s*$")
 #: An acronym of so few letters may be anybody's.
 _SHORT = 4
 
@@ -107,9 +110,17 @@ class Resolver:
         return f"{text}, {country_name(self.context.country)}"
 
     def _text(self, stated: Stated) -> str:
-        """What is stated, with the host country's name in place of its code: "UNDP-XA"."""
+        """What is stated, with a country's name in place of its code: "UNDP-XA", "ACF (ES)"."""
         text = stated.name or stated.acronym or ""
-        return text if self._code is None else self._code.sub(self._country, text)
+        if self._code is not None:
+            text = self._code.sub(self._country, text)
+        code = _BRACKETED_CODE.search(text)
+        if code is None or not codelists.has("countries", code.group(1)):
+            return text
+        # In "Mercy Corps (MC)" they are the initials.
+        if code.group(1).casefold() in initials_of(text[: code.start()]):
+            return text
+        return text[: code.start()] + f"({country_name(code.group(1))})"
 
     # What is certain by itself
 
@@ -159,15 +170,24 @@ class Resolver:
         return self._by_initials(stated, text) or self._of_country(stated, text)
 
     def _by_initials(self, stated: Stated, text: str) -> Match | None:
-        """An acronym that nobody has, and that a known name's initials spell."""
+        """An acronym that nobody has, and that a known name's initials spell.
+
+        Three or four letters are the initials of somebody anywhere: only what is near counts.
+        """
         ids = self.index.by_initials.get(acronym_key(text)) if looks_like_acronym(text) else None
         if not ids:
             return None
         because = Because("match.initials", {"acronym": text})
         if len(acronym_key(text)) <= _SHORT:
-            return self._doubtful(stated, dict.fromkeys(ids, 0.5), because)
+            ids = {key for key in ids if self._is_near(key)}
+            return None if not ids else self._doubtful(stated, dict.fromkeys(ids, 0.5), because)
         chosen = self._of(stated, frozenset(ids), _BY_INITIALS, because)
         return chosen or self._doubtful(stated, dict.fromkeys(ids, 0.5), because)
+
+    def _is_near(self, key: str) -> bool:
+        """Whether an organization is of a user's own register or of the host country."""
+        at_home = self.context.country in self.index.countries_of(key)
+        return at_home or not self.index.known[key].is_packaged
 
     def _of_country(self, stated: Stated, text: str) -> Match | None:
         """A name that is the host country's own organization's but for the country."""

@@ -28,6 +28,8 @@ _OTHERWISE_PUT = 0.75
 _LETTERS_OTHERWISE_PUT = 0.85
 #: A name of fewer letters is like many others.
 _LEAST_LETTERS = 8
+#: What is longer is no name: a list of names, or a sentence.
+_LONGEST = 300
 
 
 @dataclass(frozen=True)
@@ -45,21 +47,26 @@ class TwoSides:
     contradict: bool = False
 
 
-def both_sides(text: str, evidence: Evidence) -> TwoSides | None:
-    """Return what the sides of a name say together, or None where it has no sides that do."""
+def both_sides(text: str, evidence: Evidence, depth: int = 0) -> TwoSides | None:
+    """Return what the sides of a name say together, or None where it has no sides that do.
+
+    depth   how often a side was taken apart already: no name has sides of sides of sides
+    """
+    if len(text) > _LONGEST:
+        return None
     against = None
     for sides in sides_of(text):
-        said = _both(sides, evidence)
+        said = _both(sides, evidence, depth)
         if said is not None and not said.contradict:
             return said
         against = against or said
     return against
 
 
-def _both(sides: Sides, evidence: Evidence) -> TwoSides | None:
+def _both(sides: Sides, evidence: Evidence, depth: int) -> TwoSides | None:
     if _says_where(sides.first) or _says_where(sides.second):
         return None
-    one, other = _look(sides.first, evidence), _look(sides.second, evidence)
+    one, other = _look(sides.first, evidence, depth), _look(sides.second, evidence, depth)
     if one is not None and other is not None:
         return _of_two(one, other, sides, evidence)
     if one is not None:
@@ -69,11 +76,11 @@ def _both(sides: Sides, evidence: Evidence) -> TwoSides | None:
     return None
 
 
-def _look(text: str, evidence: Evidence) -> Found | None:
+def _look(text: str, evidence: Evidence, depth: int) -> Found | None:
     found = evidence.look(text)
-    if found is not None:
+    if found is not None or depth:
         return found
-    inner = both_sides(text, evidence)
+    inner = both_sides(text, evidence, depth + 1)
     if inner is None or inner.contradict:
         return None
     return Found(inner.ids, Because("match.words", {"name": text}))

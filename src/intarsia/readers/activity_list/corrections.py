@@ -11,6 +11,7 @@ from intarsia.readers.activity_list.fields import (
     MONEY,
     PEOPLE,
     WHAT,
+    WHERE,
     WHO,
     Field,
     may_repeat,
@@ -40,7 +41,10 @@ def corrected(found: Recognized, cells: Contents) -> Recognized:
     """
     if found.kind != "column" or cells.filled == 0 or found.field in (Field.CONTACT, Field.IGNORED):
         return found
-    if cells.persons > 0.3 and found.field not in _FREE_TEXTS:
+    # An address here and there is taken out of the cells; only a column of addresses is one of
+    # persons in spite of a heading that surely says something else.
+    is_sure = found.sureness >= _SURE and found.field in WHO | WHAT | WHERE
+    if cells.persons > (0.9 if is_sure else 0.3) and found.field not in _FREE_TEXTS:
         return found.become(Field.CONTACT, 0.95, "mapping.holds_persons")
     if _names_types(found, cells):
         role = str(found.field).split("organization", maxsplit=1)[0]

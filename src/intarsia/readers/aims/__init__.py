@@ -24,8 +24,13 @@ KIND = "aims-release"
 
 
 def can_read(source: SourceFile) -> bool:
-    """Whether the file is a zip and no workbook; only `read` sees what it holds."""
-    return first_member(source.head) is not None and not is_workbook(source.head, source.name)
+    """Whether the file is a zip and no workbook; only `read` sees what it holds.
+
+    An OpenDocument file says first of all what it is, in a member of this name.
+    """
+    first = first_member(source.head)
+    is_document = first == "mimetype" or is_workbook(source.head, source.name)
+    return first is not None and not is_document
 
 
 def read(source: SourceFile, *, progress: Progress | None = None) -> Reading:

@@ -91,7 +91,7 @@ def _fault(content: bytes) -> str | None:
     checker.StartDoctypeDeclHandler = refuse
     try:
         checker.Parse(content, True)
-    except (expat.ExpatError, ValueError) as reason:
+    except (expat.ExpatError, LookupError, ValueError) as reason:
         return f"content.xml: {reason}"
     return None
 

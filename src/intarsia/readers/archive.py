@@ -145,7 +145,10 @@ def open_archive(path: Path, name: str) -> Iterator[Archive]:
     except _DAMAGED as reason:
         raise _damaged(name, str(reason)) from None
     with opened:
-        members = tuple(member for member in opened.infolist() if not member.is_dir())
+        # `is_dir` looks at the last letter of a name, and a damaged file may have none.
+        members = tuple(
+            member for member in opened.infolist() if member.filename[-1:] not in ("", "/")
+        )
         _check_names(opened.infolist(), name)
         _check_sizes(members, name)
         yield Archive(name, members, opened)

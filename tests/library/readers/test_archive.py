@@ -67,6 +67,13 @@ def test_a_name_that_leads_outside_is_refused(tmp_path: Path, name: str) -> None
     assert refused(a_zip(tmp_path, **{name: b"x"})) == "archive.unsafe_path"
 
 
+def test_a_name_of_which_nothing_is_left_is_refused(tmp_path: Path) -> None:
+    path = a_zip(tmp_path, **{"q.csv": b"x"})
+    path.write_bytes(path.read_bytes().replace(b"q.csv", b"\0.csv"))
+
+    assert refused(path) == "archive.unsafe_path"
+
+
 def test_a_name_that_stands_twice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "sent.zip"
     with zipfile.ZipFile(path, "w") as made:

@@ -69,6 +69,16 @@ def test_every_piece_of_the_museum_is_looked_at() -> None:
     assert there == set(READ) | set(REFUSED)
 
 
+def test_the_page_of_the_museum_names_what_is_there() -> None:
+    lines = (MUSEUM / "README.md").read_text(encoding="utf-8").splitlines()
+    first_cells = [line.split("|")[1] for line in lines if line.startswith("| ")][1:]
+    named = [name.strip() for cell in first_cells for name in cell.split(",")]
+
+    assert sorted(name for name in named if not name.startswith("---")) == sorted(
+        set(READ) | set(REFUSED)
+    )
+
+
 @pytest.mark.parametrize("name", sorted(READ))
 def test_a_bad_list_is_read_and_what_is_wrong_is_named(name: str) -> None:
     activities, expected = READ[name]

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from intarsia.readers.activity_list.fields import Field
+from intarsia.readers.activity_list.fields import MONEY, PEOPLE, Field
 from intarsia.readers.activity_list.for_whom import ForWhom
 from intarsia.readers.activity_list.listed import Listed, each_distinct
+from intarsia.readers.activity_list.money import currencies_of
+from intarsia.readers.activity_list.what import own_ids
 from intarsia.readers.activity_list.when import When
 from intarsia.readers.activity_list.where import key_of_where
 from intarsia.readers.activity_list.who import key_of_who
@@ -20,10 +22,25 @@ from intarsia.readers.source import SourceFile
 from intarsia.spelling import folded
 from intarsia.tables import ACTIVITIES
 
-#: A column of ids whose ids repeat more often than this counts something else: projects, say.
-_MOSTLY_UNIQUE = 0.9
 _KEY = (Field.SECTOR, Field.SECTOR_CODE, Field.SUBSECTOR, Field.TITLE, Field.SUBACTIVITY)
 _MORE_KEY = (Field.PROJECT_TITLE, Field.PROJECT_CODE, Field.INDICATOR, Field.TARGET_GROUP)
+#: What a report corrects from month to month.
+_CHANGING = (
+    PEOPLE
+    | MONEY
+    | {
+        Field.QUANTITY_PLANNED,
+        Field.QUANTITY_REACHED,
+        Field.STATUS,
+        Field.REMARKS,
+        Field.UPDATED_ON,
+        Field.REPORTED_ON,
+        Field.ENDS_ON,
+        Field.OTHER,
+        Field.TOTAL,
+        Field.ROW_NUMBER,
+    }
+)
 _TIMES = (Field.STARTS_ON, Field.PERIOD, Field.MONTH, Field.QUARTER, Field.YEAR)
 
 
@@ -34,26 +51,24 @@ def row_keys(listed: Listed) -> tuple[list[str], list[str | None]]:
     where and when do. What a report corrects from month to month (figures, states, remarks) is
     no part of it.
     """
-    who = key_of_who(listed)
-    own = listed.texts(Field.ACTIVITY_ID)
-    stated = [text for text in own if text is not None]
-    if stated and len(set(stated)) >= _MOSTLY_UNIQUE * len(stated):
-        keyed = _keys_of_all(listed, who)
-        return [
-            f"id\x1f{identifier}\x1f{one}" if identifier else key
-            for identifier, one, key in zip(own, who, keyed, strict=True)
-        ], own
-    return _keys_of_all(listed, who), [None] * len(listed)
+    who, own = key_of_who(listed), own_ids(listed)
+    keyed = _keys_of_all(listed, who)
+    return [
+        f"id\x1f{identifier}\x1f{one}" if identifier else key
+        for identifier, one, key in zip(own, who, keyed, strict=True)
+    ], own
 
 
 def _keys_of_all(listed: Listed, who: list[str]) -> list[str]:
+    # A column that says nothing is as none; what a title or the mapping says is of all rows.
+    nothing = [""] * len(listed)
     parts = [who, key_of_where(listed)]
     for field in (*_KEY, *_MORE_KEY):
-        if listed.of(field):
-            parts.append([text or "" for text in each_distinct(listed.texts(field), folded)])
+        texts = listed.texts(field) if listed.of(field) else nothing
+        parts.append([text or "" for text in each_distinct(texts, folded)])
     for field in _TIMES:
-        if listed.of(field):
-            parts.append([text or "" for text in listed.texts(field)])
+        texts = listed.texts(field) if listed.of(field) else nothing
+        parts.append([text or "" for text in texts])
     return ["\x1f".join(part) for part in zip(*parts, strict=True)]
 
 
@@ -83,8 +98,22 @@ def activity_ids(listed: list[Listed]) -> tuple[list[list[str]], list[list[str |
     return ids, own
 
 
-def _said(listed: list[Listed], table: int, row: int) -> list[str]:
-    return [column.texts[row] or "" for column in listed[table].columns]
+def _said(listed: list[Listed], table: int, row: int) -> tuple[list[str], list[str]]:
+    """What rows of one key are ordered by: what stays from month to month before what changes."""
+    columns = sorted(listed[table].columns, key=lambda c: (c.field, c.heading, c.position))
+    said = [(column.field in _CHANGING, column.texts[row] or "") for column in columns]
+    return [text for changes, text in said if not changes], [text for _, text in said]
+
+
+def _all_of(listed: Listed, field: Field) -> list[str | None]:
+    """What the columns of a field say, several one after the other."""
+    columns = listed.of(field)
+    if len(columns) < 2:
+        return listed.texts(field)
+    return [
+        "; ".join(dict.fromkeys(text for text in said if text)) or listed.fixed.get(field)
+        for said in zip(*(column.texts for column in columns), strict=True)
+    ]
 
 
 def activities(
@@ -114,8 +143,8 @@ def activities(
         "people_targeted": list(people.people_targeted),
         "people_reached": list(people.people_reached),
         "people": list(people.people),
-        "modality": list(listed.texts(Field.MODALITY)),
-        "currency": list(listed.texts(Field.CURRENCY)),
+        "modality": list(_all_of(listed, Field.MODALITY)),
+        "currency": list(currencies_of(listed)),
         "label": list(listed.texts(Field.LABEL)),
     }
     columns |= vars(when)

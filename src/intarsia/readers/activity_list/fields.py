@@ -10,6 +10,7 @@ from enum import StrEnum
 __all__ = [
     "ADMIN_CODES",
     "ADMIN_NAMES",
+    "COUNTED",
     "FOR_WHOM",
     "MONEY",
     "PEOPLE",
@@ -211,6 +212,8 @@ PEOPLE = frozenset(
 )
 FOR_WHOM = PEOPLE | {Field.TARGET_GROUP, Field.SEVERITY}
 MONEY = frozenset({Field.BUDGET, Field.SPENT, Field.VALUE, Field.CURRENCY})
+#: What is counted, perhaps in thousands.
+COUNTED = PEOPLE | MONEY | {Field.QUANTITY_PLANNED, Field.QUANTITY_REACHED}
 
 _QUESTIONS = {
     "who": WHO,

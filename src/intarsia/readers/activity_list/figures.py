@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from intarsia.readers.activity_list.heading_signs import factor_in
 from intarsia.readers.activity_list.listed import Column, Listed
 from intarsia.readers.activity_list.numbers import Number, decimal_sign, number_of
 from intarsia.readers.grids import Cell
@@ -19,7 +18,7 @@ def figures_of(
 
     is_count  people and things are not less than none; money may be paid back
 
-    Where the heading says that its figures are thousands, they are read as such. A cell that is
+    Figures that heading or mapping say are thousands are read as such. A cell that is
     no number is named in the log ("number.not_a_number") and in `listed.unread`; that a figure
     is only about so is noted ("people.about"). Each distinct cell is read once.
     """
@@ -27,8 +26,7 @@ def figures_of(
     distinct = dict.fromkeys(cells)
     decimal = decimal_sign(cell for cell in distinct if isinstance(cell, str))
     read = {cell: number_of(cell, decimal) for cell in distinct}
-    factor = factor_in(column.heading)
-    values = {cell: _value(found, factor, is_count) for cell, found in read.items()}
+    values = {cell: _value(found, column.factor, is_count) for cell, found in read.items()}
     odd: set[Cell] = {
         cell
         for cell, value in values.items()
@@ -39,7 +37,7 @@ def figures_of(
     return [values[cell] for cell in cells]
 
 
-def _value(found: Number | None, factor: int, is_count: bool) -> float | None:
+def _value(found: Number | None, factor: float, is_count: bool) -> float | None:
     if found is None or (is_count and found.value < 0):
         return None
     return found.value * factor

@@ -6,16 +6,19 @@ else than the heading, the tag wins and both are said. A sample of the cells may
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from intarsia.dates import Span
 from intarsia.people import Disaggregation
 from intarsia.readers.activity_list.contents import Contents, SectorOfName, contents_of
 from intarsia.readers.activity_list.corrections import corrected, rescued
 from intarsia.readers.activity_list.fields import (
     ADMIN_CODES,
     ADMIN_NAMES,
+    COUNTED,
     MONEY,
     PEOPLE,
     WHAT,
@@ -31,6 +34,7 @@ from intarsia.readers.activity_list.hxl import (
     parse_tag,
     people_of_tag,
 )
+from intarsia.readers.activity_list.known_names import is_sent_by, name_organizations
 from intarsia.readers.activity_list.neighbours import settled
 from intarsia.readers.activity_list.one_heading import Meaning, meaning_of, month_of
 from intarsia.readers.activity_list.recognized import Reason, Recognized
@@ -110,6 +114,7 @@ def recognize_all(
             corrected(each, known) if each is not None else None
             for each, known in zip(found, contents, strict=True)
         ]
+        _reporters(found, headings, parsed, samples)
     found = settled(found, headings, meanings, parsed, contents)
     return rescued(found, contents) if samples is not None else found
 
@@ -182,6 +187,7 @@ _WIDER: dict[Field, frozenset[Field]] = {
     Field.ADMIN1: frozenset({Field.REGION}),
 }
 _DATES = WHEN - {Field.STATUS}
+_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _KNOWN_OF_ACTIVITY = frozenset({"name", "type"})
 
 
@@ -236,7 +242,7 @@ def _months(found: list[Recognized | None], headings: Sequence[str], year: int |
         if span is None:
             continue
         above = meaning_of(" | ".join(rows[:-1])) if len(rows) > 1 else None
-        counts = above is not None and (above.field in PEOPLE or "quantity" in str(above.field))
+        counts = above is not None and above.field in COUNTED - {Field.CURRENCY}
         field = above.field if above is not None and counts else None
         reason = Reason("mapping.month_column", {"heading": rows[-1]})
         found[position] = Recognized(
@@ -244,8 +250,51 @@ def _months(found: list[Recognized | None], headings: Sequence[str], year: int |
             0.9,
             (reason,),
             people=above.people if above is not None and field in PEOPLE else None,
+            currency=above.currency if above is not None else None,
             month=span,
         )
+    _money_of_months(found, headings, year)
+
+
+def _money_of_months(
+    found: list[Recognized | None], headings: Sequence[str], year: int | None
+) -> None:
+    """Columns of money that name a month besides: "Budget Jan 2022", "Budget Feb 2022"."""
+    named: dict[int, Span] = {}
+    for position, (each, heading) in enumerate(zip(found, headings, strict=True)):
+        if each is None or each.field not in (Field.BUDGET, Field.SPENT) or each.month is not None:
+            continue
+        words = _BRACKETS.sub(" ", heading.split(" | ")[-1]).split()
+        ends = [words[-2:], words[-1:], words[:2], words[:1]] if len(words) > 1 else []
+        spans = (month_of(" ".join(end).strip("-–:,"), year) for end in ends)
+        span = next((span for span in spans if span is not None), None)
+        if span is not None:
+            named[position] = span
+    for position, span in named.items() if len(named) > 1 else ():
+        found[position] = replace(found[position], month=span)  # type: ignore[type-var]
+
+
+def _reporters(
+    found: list[Recognized | None],
+    headings: Sequence[str],
+    tags: Sequence[Tag | None],
+    samples: Sequence[Sequence[object]],
+) -> None:
+    """A column "Reported by" of organizations' names says who reports; else it holds persons."""
+    if any(each is not None and each.field is Field.REPORTING_ORGANIZATION for each in found):
+        return
+    others = [
+        cells
+        for each, cells in zip(found, samples, strict=True)
+        if each is not None and each.field in WHO
+    ]
+    for position, each in enumerate(found):
+        is_open = each is None or each.field is Field.CONTACT
+        if is_open and tags[position] is None and is_sent_by(headings[position]):
+            reason = Reason("mapping.holds_organizations")
+            if name_organizations(samples[position], others):
+                found[position] = Recognized(Field.REPORTING_ORGANIZATION, 0.8, (reason,))
+                return
 
 
 #: So many headings that are names of sectors make a wide table.

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from intarsia.dates import DayOrder, Span
 from intarsia.people import Disaggregation
 from intarsia.readers.activity_list.contents import SectorOfName
-from intarsia.readers.activity_list.fields import Field
+from intarsia.readers.activity_list.fields import COUNTED, Field
+from intarsia.readers.activity_list.heading_signs import factor_in
 from intarsia.readers.activity_list.headings import recognize_all
 from intarsia.readers.activity_list.layout import Block
 from intarsia.readers.activity_list.mapping_error import MappingError
@@ -184,7 +185,7 @@ def _use(position: int, heading: str, tag: str, found: Recognized | None) -> Col
         day_order=found.day_order,
         month=found.month,
         sector=found.sector,
-        factor=found.factor,
+        factor=factor_in(heading) if found.field in COUNTED else 1,
         sureness=found.sureness,
         because=found.because,
     )

@@ -19,7 +19,8 @@ import yaml
 
 from intarsia.dates import DayOrder, Precision, Span
 from intarsia.people import Disaggregation
-from intarsia.readers.activity_list.fields import Field, may_repeat
+from intarsia.readers.activity_list.fields import COUNTED, Field, may_repeat
+from intarsia.readers.activity_list.heading_signs import factor_in
 from intarsia.readers.activity_list.mapping import ColumnUse, Mapping
 from intarsia.readers.activity_list.mapping_error import MappingError
 from intarsia.readers.activity_list.recognized import Reason
@@ -90,7 +91,7 @@ def _written(column: ColumnUse) -> dict[str, Any]:
     for name in ("currency", "sector"):
         if getattr(column, name) is not None:
             entry[name] = getattr(column, name)
-    if column.factor != 1:
+    if column.factor != _usual_factor(column.heading, column.field):
         entry["factor"] = column.factor
     if column.day_order is not None:
         entry["day_order"] = str(column.day_order)
@@ -294,17 +295,18 @@ class _Reader:
         position = entry.get("column", number)
         if not isinstance(position, int) or isinstance(position, bool) or position < 1:
             self.wrong("column", where, position, "the number of the column, from 1")
+        field = self.field(entry["field"], where)
         return ColumnUse(
             position - 1,
             heading,
-            self.field(entry["field"], where),
+            field,
             self.text(entry, "tag", where),
             people=self._people(entry.get("people"), where),
             currency=self.text(entry, "currency", where),
             day_order=self.day_order(entry, where),
             month=self._month(entry, where),
             sector=self.text(entry, "sector", where),
-            factor=self._factor(entry.get("factor", 1), where),
+            factor=self._factor(entry.get("factor", _usual_factor(heading, field)), where),
             because=(Reason("mapping.stated", {"file": self.file}),),
         )
 
@@ -344,6 +346,11 @@ class _Reader:
             dt.date(last_year, last_month, day),
             _PRECISIONS.get(months, Precision.RANGE),
         )
+
+
+def _usual_factor(heading: str, field: Field) -> int:
+    """What the heading says that figures are counted in: where it is right nobody writes it."""
+    return factor_in(heading) if field in COUNTED else 1
 
 
 _KINDS = {int: "a number of years", bool: "true or false", str: "a text"}

@@ -16,7 +16,7 @@ from intarsia.readers.activity_list.counted_people import (
     is_about_people,
     share_about_people,
 )
-from intarsia.readers.activity_list.fields import ADMIN_CODES, MONEY, PEOPLE, WHO, Field
+from intarsia.readers.activity_list.fields import ADMIN_CODES, COUNTED, PEOPLE, WHO, Field
 from intarsia.readers.activity_list.heading_signs import (
     currency_in,
     day_order_in,
@@ -56,7 +56,6 @@ class Meaning:
     factor: int = 1
 
 
-_COUNTED = PEOPLE | MONEY | {Field.QUANTITY_PLANNED, Field.QUANTITY_REACHED}
 _LEVEL = re.compile(
     r"(?P<before>pcode|code|codigo|name|nom|nombre)?"
     r"(?:adm|admin|administrative|adminlevel|admlevel|administrativelevel|niveauadministratif"
@@ -178,7 +177,7 @@ def _alone(text: str) -> Meaning | None:
         return None
     if found.field in PEOPLE and found.people is None:
         found = replace(found, people=disaggregation_of(text))
-    factor = factor_in(text) if found.field in _COUNTED else 1
+    factor = factor_in(text) if found.field in COUNTED else 1
     return replace(found, currency=currency, day_order=order, factor=factor)
 
 
@@ -230,7 +229,12 @@ def _of_parts(texts: list[str], plain: str) -> Meaning | None:
     if not texts or texts == [plain]:
         return None
     found = [(text, exact(text)) for text in texts if text.strip()]
-    known = [(text, each) for text, each in found if each is not None]
+    # "(USD)" says of which money, and not what the column holds.
+    known = [
+        (text, each)
+        for text, each in found
+        if each is not None and (each.field is not Field.VALUE or currency_in(text) is None)
+    ]
     if not known:
         return None
     is_whole = len(known) == len(found)
@@ -294,6 +298,9 @@ def _by_words(text: str, plain: str) -> Meaning | None:
     return best
 
 
+_AMOUNTS = frozenset({Field.BUDGET, Field.SPENT})
+
+
 def _longest_inside(words: Words, has_of: bool) -> Meaning | None:
     known = phrases()
     for length in range(min(len(words), 6), 0, -1):
@@ -307,6 +314,9 @@ def _longest_inside(words: Words, has_of: bool) -> Meaning | None:
         # The noun that carries the others stands last in English, first elsewhere.
         is_last = not has_of and all(each.language == "en" for each in inside)
         at = -1 if is_last else 0
+        if inside[at].field is Field.VALUE:
+            # "Budget USD": a currency is of an amount, and another word says which.
+            at = next((n for n, each in enumerate(inside) if each.field in _AMOUNTS), at)
         found, start = inside[at], hits[at]
         share = length / len(words)
         rest = words[:start] + words[start + length :]

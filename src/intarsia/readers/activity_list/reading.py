@@ -22,6 +22,7 @@ from intarsia.readers.activity_list.mapping import Mapping, guess_block
 from intarsia.readers.activity_list.needs import is_needs, needs
 from intarsia.readers.activity_list.recognized import Reason
 from intarsia.readers.activity_list.refusing import refused, say_what_was_left
+from intarsia.readers.activity_list.sections import sections_of, with_sections
 from intarsia.readers.activity_list.sheets import choose
 from intarsia.readers.activity_list.taking import take
 from intarsia.readers.collector import without_collector
@@ -151,14 +152,24 @@ def _activities(
     else:
         chosen = mapped_blocks(grids, given, source)
     listed, mappings, spans = [], [], []
+    read_blocks: list[Block] = []
     for block in chosen:
         whole = _whole(source, (block.grid.name or "", *block.titles))
         mapping = _guessed(block, whole.first.year if whole is not None else None)
         if given is not None:
             mapping = mapped(given, mapping, block, log)
+        sections = sections_of(block, mapping.columns, _is_sector)
+        table = take(
+            sections.block,
+            mapping,
+            {} if sections.sectors else _fixed(block, mapping, source, log),
+            log,
+        )
+        said = [sections.sectors.get(row) for row in sections.block.data_rows()]
         mappings.append(mapping)
-        listed.append(take(block, mapping, _fixed(block, mapping, source, log), log))
+        listed.append(with_sections(table, said, log))
         spans.append(whole)
+        read_blocks.append(sections.block)
     language = _language(mappings)
     ids, own = activity_ids(listed)
     parts: dict[str, list[pa.Table]] = {}
@@ -170,7 +181,7 @@ def _activities(
             parts.setdefault(name, []).append(rows)
     tables = {name: pa.concat_tables(tables) for name, tables in parts.items()}
     kept = {name: table for name, table in tables.items() if table.num_rows or name == "activities"}
-    return _reading(source, log, KIND, chosen, kept, 0, mappings[0], language=language)
+    return _reading(source, log, KIND, read_blocks, kept, 0, mappings[0], language=language)
 
 
 def _order(language: str | None) -> DayOrder | None:

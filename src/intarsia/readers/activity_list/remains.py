@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pyarrow as pa
 
-from intarsia.readers.activity_list.fields import Field
+from intarsia.readers.activity_list.fields import ADMIN_CODES, ADMIN_NAMES, Field
 from intarsia.readers.activity_list.listed import Column, Listed
 from intarsia.readers.columns import fill
 from intarsia.sharing.headings import is_personal_heading
@@ -29,6 +31,26 @@ _ELSEWHERE = frozenset(Field) - {
     Field.CONTACT,
 }
 
+#: Of these the first column that says something is read.
+_FIRST_ONLY = (
+    *ADMIN_NAMES,
+    *ADMIN_CODES,
+    Field.PLACE,
+    Field.PLACE_CODE,
+    Field.SITE,
+    Field.COUNTRY,
+    Field.COUNTRY_CODE,
+    Field.CURRENCY,
+    Field.LABEL,
+    Field.STATUS,
+    Field.UNIT,
+    Field.UPDATED_ON,
+    Field.YEAR,
+    Field.MONTH,
+    Field.QUARTER,
+)
+_NO_HEADING = "(no heading)"
+
 
 def remainders(listed: Listed, ids: list[str], log: ProblemLog) -> pa.Table:
     """Return REMAINDERS of the rows; columns of persons are taken out here, and counted."""
@@ -49,13 +71,32 @@ def remainders(listed: Listed, ids: list[str], log: ProblemLog) -> pa.Table:
     }
     seen: dict[tuple[str, str], int] = {}
     for column in kept:
-        element = column.heading or "(no heading)"
+        element = column.heading or _NO_HEADING
         for row, text in enumerate(column.texts):
             if text is not None:
                 _add(columns, seen, ids[row], element, text)
-    for row, column in listed.unread:
-        _add(columns, seen, ids[row], column.heading, str(column.texts[row]))
+    positions = {column.position for column in kept}
+    # What was read for two tables may be left by both.
+    unread = dict.fromkeys((row, c.position, c.heading, c.texts[row]) for row, c in _left(listed))
+    for row, position, heading, text in unread:
+        if text is not None and position not in positions:
+            _add(columns, seen, ids[row], heading or _NO_HEADING, text)
     return fill(REMAINDERS, columns)
+
+
+def _left(listed: Listed) -> Iterator[tuple[int, Column]]:
+    """The cells whose text no other table has, though their column is one of its."""
+    yield from listed.unread
+    for field in _FIRST_ONLY:
+        columns = listed.of(field)
+        if len(columns) < 2:
+            continue
+        for column in columns:
+            for row, (text, first) in enumerate(
+                zip(column.texts, listed.texts(field), strict=True)
+            ):
+                if text is not None and text != first:
+                    yield row, column
 
 
 def _add(

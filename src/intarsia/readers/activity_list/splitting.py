@@ -4,7 +4,8 @@ comma of its own stays whole."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
 
 #: Signs that only ever stand between names.
 _ALWAYS = re.compile(r"\s*(?:;|\||\n|\r|•|\t|؛)\s*")
@@ -73,13 +74,39 @@ def split_places(text: str, alone: Collection[str], codes: int) -> list[str]:
     return [text]
 
 
-def split_codes(text: str) -> list[str]:
+def split_codes(text: str, signs: Sequence[str] = ()) -> list[str]:
     """Return the codes that one cell holds; codes have no commas or strokes of their own.
 
-    >>> split_codes("XA0704 ; XA0705, XA0706")
-    ['XA0704', 'XA0705', 'XA0706']
+    signs  further ones that a mapping states
+
+    >>> split_codes("XA0704 ; XA0705, XA0706"), split_codes("A+B", "+")
+    (['XA0704', 'XA0705', 'XA0706'], ['A', 'B'])
     """
-    return [part for part in re.split(r"\s*[;|,/\n؛،]\s*", text) if part]
+    parts = split_at(text, signs) if signs else [text]
+    return [one for part in parts for one in re.split(r"\s*[;|,/\n؛،]\s*", part) if one]
+
+
+def split_at(text: str, signs: Sequence[str]) -> list[str]:
+    """Return the parts of a text between the signs that a mapping states, each part once.
+
+    A sign of letters ("and") parts only where it stands as a word.
+
+    >>> split_at("Sand Fund and Health, Water", ("and", ","))
+    ['Sand Fund', 'Health', 'Water']
+    """
+    found = _stated(tuple(signs))
+    parts = [part.strip() for part in found.split(text)] if found is not None else [text]
+    return list(dict.fromkeys(part for part in parts if part)) or [text]
+
+
+@cache
+def _stated(signs: tuple[str, ...]) -> re.Pattern[str] | None:
+    """The longest sign first: "//" is not two strokes."""
+    plain = sorted({sign.strip() or sign for sign in signs if sign}, key=len, reverse=True)
+    words = [
+        rf"(?<!\w){re.escape(sign)}(?!\w)" if sign.isalpha() else re.escape(sign) for sign in plain
+    ]
+    return re.compile("|".join(words), re.IGNORECASE) if words else None
 
 
 def _is_plain(text: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from intarsia.readers.activity_list.fields import WHAT, WHERE, WHO, Field
 from intarsia.readers.activity_list.heading_groups import Recognizer, heading_text
 from intarsia.readers.activity_list.hxl import field_of_tag, is_vague, parse_tag
+from intarsia.readers.activity_list.known_names import is_sent_by, name_organizations
 from intarsia.readers.activity_list.layout import Block
 from intarsia.readers.grids import Cell, Grid
 from intarsia.spelling import folded, says_nothing
@@ -113,7 +114,19 @@ def fields_of(block: Block, recognized: Recognizer) -> tuple[Field | None, ...]:
         if heading and (known is None or tag is None or is_vague(tag)):
             known = recognized(heading) or known
         fields.append(known)
+    if not _NAMED.intersection(filter(None, fields)):
+        for column, heading in enumerate(block.headings):
+            is_tagged = block.tags and block.tags[column]
+            if not is_tagged and is_sent_by(heading) and _names_reporters(block, column):
+                fields[column] = Field.REPORTING_ORGANIZATION
+                break
     return tuple(fields)
+
+
+def _names_reporters(block: Block, column: int) -> bool:
+    data = list(block.data_rows())
+    sample = data[:: max(1, len(data) // _SAMPLE)]
+    return name_organizations([block.grid.rows[row][column] for row in sample])
 
 
 @dataclass(frozen=True)

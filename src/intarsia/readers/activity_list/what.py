@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import pyarrow as pa
 
 from intarsia.readers.activity_list.fields import Field
 from intarsia.readers.activity_list.listed import Column, Listed, is_mark
+from intarsia.readers.activity_list.numbers import number_of
+from intarsia.readers.activity_list.splitting import split_at
 from intarsia.readers.activity_list.templates import Templates
 from intarsia.readers.columns import fill
 from intarsia.tables import ACTIVITY_SECTORS, CODES, RESULTS
@@ -16,6 +19,8 @@ from intarsia.tables import ACTIVITY_SECTORS, CODES, RESULTS
 #: IATI SectorVocabulary: the reporting organization's own, and its second, finer one.
 OWN, OWN_FINER = "99", "98"
 _LONG_TITLE = 300
+#: A column of ids whose ids repeat more often than this counts something else: projects, say.
+_MOSTLY_UNIQUE = 0.9
 #: Fields that may stand in for a title, the best first.
 _TITLES = (
     Field.TITLE,
@@ -37,40 +42,66 @@ def titles(listed: Listed) -> tuple[list[str | None], list[str | None]]:
     The title is the activity's name, else the finest thing the list says was done; the
     description is what it says besides.
     """
-    columns = listed.of(*_TITLES)
-    titles: list[str | None] = []
-    descriptions: list[str | None] = []
-    for said in zip(*(column.texts for column in columns), strict=True):
-        texts = list(dict.fromkeys(text for text in said if text is not None))
-        title = texts[0] if texts else None
-        if title is not None and len(title) > _LONG_TITLE:
-            cut = re.match(rf".{{20,{_LONG_TITLE}}}(?=[\s.;,])", title)
-            texts.insert(0, (cut[0] if cut else title[:_LONG_TITLE]) + " …")
-            title = texts[0]
-        titles.append(title)
-        descriptions.append(". ".join(text.rstrip(".") for text in texts[1:]) or None)
+    columns = []
+    for field in _TITLES:
+        found = [column.texts for column in listed.of(field)]
+        columns += [listed.texts(field)] if field in listed.fixed else found
     if not columns:
         return [None] * len(listed), [None] * len(listed)
-    return titles, descriptions
+    known: dict[tuple[str | None, ...], tuple[str | None, str | None]] = {}
+    said = list(zip(*columns, strict=True))
+    for one in dict.fromkeys(said):
+        known[one] = _title(one)
+    return [known[one][0] for one in said], [known[one][1] for one in said]
+
+
+def _title(said: Sequence[str | None]) -> tuple[str | None, str | None]:
+    texts = list(dict.fromkeys(text for text in said if text is not None))
+    if not texts:
+        return None, None
+    if len(texts[0]) > _LONG_TITLE:
+        cut = re.match(rf".{{20,{_LONG_TITLE}}}(?=[\s.;,])", texts[0])
+        texts.insert(0, (cut[0] if cut else texts[0][:_LONG_TITLE]) + " …")
+    return texts[0], ". ".join(text.rstrip(".") for text in texts[1:]) or None
+
+
+def own_ids(listed: Listed) -> list[str | None]:
+    """Return the id that the list states for each row; None for all where its ids repeat.
+
+    A column of ids that repeat counts something else, projects perhaps: see `codes`.
+    """
+    own = listed.texts(Field.ACTIVITY_ID)
+    stated = [text for text in own if text is not None]
+    if stated and len(set(stated)) >= _MOSTLY_UNIQUE * len(stated):
+        return own
+    return [None] * len(listed)
 
 
 def sectors(listed: Listed, ids: list[str]) -> pa.Table:
-    """Return ACTIVITY_SECTORS of the rows: each stated name, and the finer one beside it."""
+    """Return ACTIVITY_SECTORS of the rows: each stated name, and the finer one beside it.
+
+    Several names in one cell stay together, unless the mapping says which sign is between them.
+    """
     said = [
-        (OWN, listed.of(Field.SECTOR), listed.of(Field.SECTOR_CODE)),
-        (OWN_FINER, listed.of(Field.SUBSECTOR), listed.of(Field.SUBSECTOR_CODE)),
+        (OWN, Field.SECTOR, Field.SECTOR_CODE),
+        (OWN_FINER, Field.SUBSECTOR, Field.SUBSECTOR_CODE),
     ]
     kinds: list[str] = []
     plain: list[list[str | None]] = []
-    for kind, names, codes in said:
+    for kind, *fields in said:
+        names, codes = (listed.of(field) for field in fields)
         for number in range(max(len(names), len(codes))):
             kinds.append(kind)
             plain += [_texts(codes, number, listed), _texts(names, number, listed)]
-    if not said[0][1] and not said[0][2] and Field.SECTOR in listed.fixed:
-        kinds.append(OWN)
-        plain += [[None] * len(listed), [listed.fixed[Field.SECTOR]] * len(listed)]
+        name, code = (listed.fixed.get(field) for field in fields)
+        if name is not None or code is not None:
+            # What the mapping fixes holds where no column says anything.
+            beside = [column.texts for column in (*names, *codes)]
+            free = [not any(row) for row in zip(*beside, strict=True)] or [True] * len(listed)
+            kinds.append(kind)
+            plain += [[text if is_free else None for is_free in free] for text in (code, name)]
     wide = [column for column in listed.columns if column.sector is not None]
-    marks = [[_is_there(column, row) for row in range(len(listed))] for column in wide]
+    marks = [_marked(listed, column) for column in wide]
     templates = Templates(("ordinal", "source_vocabulary", "source_code", "name_as_reported"))
     for key in zip(*plain, *marks, strict=True) if plain or marks else [()] * len(listed):
         if templates.is_new(key):
@@ -78,17 +109,36 @@ def sectors(listed: Listed, ids: list[str]) -> pa.Table:
             rows = list(zip(kinds, stated[::2], stated[1::2], strict=True))
             here = zip(wide, key[len(plain) :], strict=True)
             rows += [(OWN, None, column.sector) for column, is_there in here if is_there]
-            rows = [row for row in rows if row[1] is not None or row[2] is not None]
+            rows = [part for row in rows for part in _several(row, listed.split)]
             templates.add(key, [(number, *row) for number, row in enumerate(rows)])
         templates.place(key)
     return templates.table(ACTIVITY_SECTORS, ids)
 
 
+def _several(
+    row: tuple[str, str | None, str | None], signs: tuple[str, ...]
+) -> list[tuple[str, str | None, str | None]]:
+    """The sectors that a name and a code beside it state: one, unless the signs part them."""
+    kind, code, name = row
+    if code is None and name is None:
+        return []
+    if not signs:
+        return [row]
+    codes, names = (split_at(text, signs) if text else [] for text in (code, name))
+    if len(codes) == len(names):
+        return [(kind, *pair) for pair in zip(codes, names, strict=True)]
+    if len(codes) < 2 and len(names) < 2:
+        return [row]
+    return [*((kind, one, None) for one in codes), *((kind, None, one) for one in names)]
+
+
 def codes(listed: Listed, ids: list[str], also: dict[Field, str]) -> pa.Table:
-    """Return CODES of the rows: project codes, response plans and appeals.
+    """Return CODES of the rows: project codes, response plans, appeals, and ids that repeat.
 
     also  further fields to keep so, with their kind
     """
+    also = {Field.ACTIVITY_ID: "other_identifier", **also}
+    own = own_ids(listed)
     activity: list[str] = []
     ordinal: list[int] = []
     kind: list[str] = []
@@ -99,7 +149,7 @@ def codes(listed: Listed, ids: list[str], also: dict[Field, str]) -> pa.Table:
         number = 0
         for column, kinds in columns:
             text = column.texts[row]
-            if text is None:
+            if text is None or (column.field == Field.ACTIVITY_ID and text == own[row]):
                 continue
             activity.append(activity_id)
             ordinal.append(number)
@@ -119,58 +169,91 @@ def codes(listed: Listed, ids: list[str], also: dict[Field, str]) -> pa.Table:
 
 
 def results(listed: Listed, ids: list[str]) -> pa.Table:
-    """Return RESULTS of the rows: what was planned and done besides people, in its unit."""
-    planned, reached = listed.of(Field.QUANTITY_PLANNED), listed.of(Field.QUANTITY_REACHED)
-    months = [c for c in listed.columns if c.month is not None and c.field not in _PEOPLE]
-    if not (planned or reached or months):
-        return fill(RESULTS, {"activity_id": []})
+    """Return RESULTS of the rows: what was planned and done besides people, in its unit.
+
+    A second pair of columns is a second result; a column a month is a period of the first.
+    """
+    stated = [
+        [column for column in listed.of(field) if column.month is None]
+        for field in (Field.QUANTITY_PLANNED, Field.QUANTITY_REACHED)
+    ]
+    months = [c for c in listed.columns if c.month is not None and c.field not in _NO_RESULT]
+    pairs = list(zip_longest(*stated))
     units, indicators = listed.texts(Field.UNIT), listed.texts(Field.INDICATOR)
-    columns: dict[str, list[object]] = {
-        name: []
-        for name in (
-            "activity_id",
-            "ordinal",
-            "indicator",
-            "period",
-            "type_code",
-            "indicator_title",
-            "from_on",
-            "to_on",
-            "target_value",
-            "actual_value",
-        )
-    }
-
-    def add(*row: object) -> None:
-        for values, value in zip(columns.values(), row, strict=True):
-            values.append(value)
-
+    columns: dict[str, list[object]] = {name: [] for name in _RESULT}
+    unit = next(iter(listed.of(Field.UNIT)), None)
     for row, activity_id in enumerate(ids):
-        target = next((c.texts[row] for c in planned if c.texts[row] is not None), None)
-        done = next((c.texts[row] for c in reached if c.texts[row] is not None), None)
-        monthly = [(c, c.texts[row]) for c in months if c.texts[row] is not None]
-        if target is None and done is None and not monthly:
-            continue
         said = " | ".join(t for t in (indicators[row], units[row]) if t) or None
-        period = 0
-        if target is not None or done is not None or not monthly:
-            add(activity_id, 0, 0, period, "1", said, None, None, target, done)
-            period += 1
-        for column, text in monthly:
-            span = column.month
-            assert span is not None  # noqa: S101 - chosen above
-            add(activity_id, 0, 0, period, "1", said, span.first, span.last, None, text)
-            period += 1
+        found: list[tuple[object, ...]] = []
+        for number, pair in enumerate(pairs):
+            target, done = (None if c is None else _quantity(c, row) for c in pair)
+            if target is not None or done is not None:
+                found.append((number, None, None, target, done))
+        for column in months:
+            if column.texts[row] is None:
+                continue
+            if is_mark(column.cells[row]) and column.field == Field.OTHER:
+                # It says when, and no quantity.
+                listed.unread.append((row, column))
+            elif (span := column.month) is not None:
+                found.append((0, span.first, span.last, None, _quantity(column, row)))
+        if not found and unit is not None and unit.texts[row] is not None:
+            listed.unread.append((row, unit))
+        for period, (ordinal, *rest) in enumerate(found):
+            values = (activity_id, ordinal, 0, period, "1", said, *rest)
+            for kept, value in zip(columns.values(), values, strict=True):
+                kept.append(value)
     return fill(RESULTS, columns)
 
 
-_PEOPLE = frozenset({Field.PEOPLE, Field.PEOPLE_REACHED, Field.PEOPLE_TARGETED})
+_RESULT = (
+    "activity_id",
+    "ordinal",
+    "indicator",
+    "period",
+    "type_code",
+    "indicator_title",
+    "from_on",
+    "to_on",
+    "target_value",
+    "actual_value",
+)
+#: Columns a month of these fields are in PEOPLE, BUDGETS and TRANSACTIONS.
+_NO_RESULT = frozenset(
+    {
+        Field.PEOPLE,
+        Field.PEOPLE_REACHED,
+        Field.PEOPLE_TARGETED,
+        Field.BUDGET,
+        Field.SPENT,
+    }
+)
 
 
-def _is_there(column: Column, row: int) -> bool:
-    """Whether a cell of a sector's column says that the activity is in that sector."""
-    cell = column.cells[row]
-    return is_mark(cell) or (column.texts[row] not in (None, "0", "no", "No", "non", "нет"))
+def _quantity(column: Column, row: int) -> str | None:
+    """A figure as text, in ones where the column counts in thousands."""
+    text = column.texts[row]
+    if column.factor == 1 or text is None:
+        return text
+    found = number_of(column.cells[row])
+    return text if found is None else f"{found.value * column.factor:.15g}"
+
+
+def _marked(listed: Listed, column: Column) -> list[bool]:
+    """Whether each cell of a sector's column says that the activity is in that sector.
+
+    A figure says so too, and is kept as text besides.
+    """
+    marked = []
+    for row, text in enumerate(column.texts):
+        is_plain = text is None or is_mark(text)
+        if not is_plain:
+            listed.unread.append((row, column))
+        marked.append(text is not None and (is_plain or text.casefold() not in _ABSENT))
+    return marked
+
+
+_ABSENT = frozenset("0 no non нет ні لا false n н".split())
 
 
 def _texts(columns: list[Column], number: int, listed: Listed) -> list[str | None]:

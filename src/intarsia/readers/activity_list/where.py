@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pyarrow as pa
 
@@ -11,7 +11,7 @@ from intarsia.codelists.countries import country_named
 from intarsia.readers.activity_list.fields import ADMIN_CODES, ADMIN_NAMES, Field
 from intarsia.readers.activity_list.listed import Column, Listed, each_distinct
 from intarsia.readers.activity_list.numbers import number_of
-from intarsia.readers.activity_list.splitting import split_codes, split_places
+from intarsia.readers.activity_list.splitting import split_at, split_codes, split_places
 from intarsia.readers.activity_list.templates import Templates
 from intarsia.sharing.personal_data import clean_text
 from intarsia.spelling import folded
@@ -52,12 +52,13 @@ def locations(listed: Listed, ids: list[str], log: ProblemLog) -> pa.Table:
 
     ids  the activity of each row
 
-    A row that names the whole country has no location below it.
+    A row that names the whole country has no location below it. What no location can say is left
+    in `listed.unread`.
     """
     countries = _countries(listed, log)
     units = _units(listed)
     sites = listed.texts(Field.SITE)
-    points = _points(listed, log)
+    points = _points(listed, units, log)
     # Many rows name the same place: what follows from it is worked out once.
     templates = Templates(_SAID)
     for country, named, site, point in zip(countries, units, sites, points, strict=True):
@@ -105,10 +106,9 @@ def key_of_where(listed: Listed) -> list[str]:
     pairs.append((Field.SITE, Field.SITE_CODE))
     parts = []
     for name, code in pairs:
-        if listed.of(name, code):
-            codes, names = listed.texts(code), each_distinct(listed.texts(name), folded)
-            parts.append([c or n or "" for c, n in zip(codes, names, strict=True)])
-    return ["/".join(row) for row in zip(*parts, strict=True)] if parts else [""] * len(listed)
+        codes, names = listed.texts(code), each_distinct(listed.texts(name), folded)
+        parts.append([c or n or "" for c, n in zip(codes, names, strict=True)])
+    return ["/".join(row) for row in zip(*parts, strict=True)]
 
 
 def _either(names: Sequence[str | None], codes: Sequence[str | None]) -> list[str | None]:
@@ -123,134 +123,158 @@ def _countries(listed: Listed, log: ProblemLog) -> list[tuple[str, str | None] |
     """ISO 3166-1 alpha-2 and the name as stated, where the row says a country."""
     names, codes = listed.texts(Field.COUNTRY), listed.texts(Field.COUNTRY_CODE)
     known: dict[tuple[str | None, str | None], tuple[str, str | None] | None] = {}
+    left: dict[tuple[str | None, str | None], bool] = {}
+    columns = listed.of(Field.COUNTRY_CODE, Field.COUNTRY)
     result = []
-    for name, code in zip(names, codes, strict=True):
+    for row, (name, code) in enumerate(zip(names, codes, strict=True)):
         if (name, code) not in known:
             found = next((c for t in (code, name) if t and (c := country_named(t))), None)
             known[name, code] = None if found is None else (found, name)
+            # "COL" is CO; what the list calls it otherwise is kept.
+            left[name, code] = found is None or (code is not None and code != found)
             if found is None and (name or code):
                 log.tally(
                     "location.unknown_country",
                     severity=Severity.NOTE,
                     sheet=listed.sheet,
-                    column="country",
+                    column=columns[0].heading if columns else "country",
                     value=code or name,
                 )
+        if left[name, code]:
+            taken = columns if known[name, code] is None else listed.of(Field.COUNTRY_CODE)
+            listed.unread.extend((row, column) for column in taken)
         result.append(known[name, code])
     return result
 
 
 def _units(listed: Listed) -> list[list[Unit]]:
     """The administrative units each row names, several where a cell names several."""
-    names: list[Column | None] = [_one(listed, field) for field in ADMIN_NAMES]
-    codes: list[Column | None] = [_one(listed, field) for field in ADMIN_CODES]
-    depth = max((n for n in range(5) if names[n] or codes[n]), default=-1) + 1
-    if listed.of(Field.PLACE, Field.PLACE_CODE):
+    names, codes = [*ADMIN_NAMES], [*ADMIN_CODES]
+    depth = max((n for n in range(5) if _is_said(listed, names[n], codes[n])), default=-1) + 1
+    if _is_said(listed, Field.PLACE, Field.PLACE_CODE):
         # A place whose level is not stated stands below those that are.
-        names[depth : depth + 1] = [_one(listed, Field.PLACE)]
-        codes[depth : depth + 1] = [_one(listed, Field.PLACE_CODE)]
+        names[depth : depth + 1], codes[depth : depth + 1] = [Field.PLACE], [Field.PLACE_CODE]
         depth += 1
     if not depth:
         return [[] for _ in range(len(listed))]
-    nothing = [None] * len(listed)
-    columns = [*(c.texts if c else nothing for c in names[:depth])]
-    columns += [*(c.texts if c else nothing for c in codes[:depth])]
-    alone = [set(c.distinct) if c else set() for c in names[:depth]]
-    known: dict[tuple[str | None, ...], list[Unit]] = {}
+    fields = (*names[:depth], *codes[:depth])
+    alone = [{text for c in listed.of(name) for text in c.distinct} for name in names[:depth]]
+    known: dict[tuple[str | None, ...], tuple[list[Unit], list[int]]] = {}
     result = []
-    for said in zip(*columns, strict=True):
+    for row, said in enumerate(zip(*map(listed.texts, fields), strict=True)):
         if said not in known:
-            known[said] = _split(said[:depth], said[depth:], alone)
-        result.append(known[said])
+            known[said] = _split(said[:depth], said[depth:], alone, listed.split)
+        units, left = known[said]
+        result.append(units)
+        for at in left:
+            listed.unread.extend((row, column) for column in listed.of(fields[at]))
     return result
 
 
+def _is_said(listed: Listed, *fields: Field) -> bool:
+    return bool(listed.of(*fields)) or any(field in listed.fixed for field in fields)
+
+
 def _split(
-    names: tuple[str | None, ...], codes: tuple[str | None, ...], alone: list[set[str]]
-) -> list[Unit]:
+    names: tuple[str | None, ...],
+    codes: tuple[str | None, ...],
+    alone: list[set[str]],
+    signs: Sequence[str],
+) -> tuple[list[Unit], list[int]]:
+    """The units of a row, and which of its texts (names, then codes) are in none of them."""
+    left = [n for n, name in enumerate(names) if name and folded(name) in _NATIONWIDE]
     names = tuple(
         None if name is None or folded(name) in _NATIONWIDE else clean_text(name)[0]
         for name in names
     )
     finest = max((n for n, text in enumerate(_either(names, codes)) if text), default=-1)
     if finest < 0:
-        return []
-    code_parts = split_codes(codes[finest] or "")
-    name_parts = split_places(
-        names[finest] or "", alone[finest] - {names[finest] or ""}, len(code_parts)
-    )
-    if len(name_parts) < 2 and len(code_parts) < 2:
-        return [(names[: finest + 1], codes[: finest + 1])]
+        return [], left
+    name, code_parts = names[finest] or "", split_codes(codes[finest] or "", signs)
+    name_parts = _parts(name, alone[finest] - {name}, len(code_parts), signs)
     many = max(len(name_parts), len(code_parts))
+    if many < 2:
+        return [(names[: finest + 1], codes[: finest + 1])], left
     if len(name_parts) != many:
+        left += [finest] if name else []
         name_parts = [""] * many
     if len(code_parts) != many:
+        left += [len(names) + finest] if code_parts else []
         code_parts = [""] * many
-    above_names, above_codes = _above(names[:finest], codes[:finest], many)
+    above: list[list[str | None]] = []
+    for at in (*range(finest), *range(len(names), len(names) + finest)):
+        text = (*names, *codes)[at]
+        said = _above(text, at < len(names), many, signs)
+        left += [at] if text is not None and not any(said) else []
+        above.append(said)
     return [
-        ((*above_names[n], name_parts[n] or None), (*above_codes[n], code_parts[n] or None))
+        (
+            (*(level[n] for level in above[:finest]), name_parts[n] or None),
+            (*(level[n] for level in above[finest:]), code_parts[n] or None),
+        )
         for n in range(many)
-    ]
+    ], left
 
 
-def _above(
-    names: tuple[str | None, ...], codes: tuple[str | None, ...], many: int
-) -> tuple[list[tuple[str | None, ...]], list[tuple[str | None, ...]]]:
-    """The units above each of several: one for all, or as many as there are of them."""
+def _parts(text: str, alone: Collection[str], codes: int, signs: Sequence[str]) -> list[str]:
+    return split_at(text, signs) if signs else split_places(text, alone, codes)
 
-    def parts(text: str | None, split: list[str]) -> list[str | None]:
-        if text is None:
-            return [None] * many
-        # Two regions above three districts: which is whose the codes and names must say.
-        return [*split] if len(split) == many else [text if len(split) == 1 else None] * many
 
-    by_name = [parts(name, split_places(name or "", (), many)) for name in names]
-    by_code = [parts(code, split_codes(code or "")) for code in codes]
-    return (
-        [tuple(level[n] for level in by_name) for n in range(many)],
-        [tuple(level[n] for level in by_code) for n in range(many)],
-    )
+def _above(text: str | None, is_name: bool, many: int, signs: Sequence[str]) -> list[str | None]:
+    """The unit above each of several: one for all, or as many as there are of them."""
+    if text is None:
+        return [None] * many
+    split = _parts(text, (), many, signs) if is_name else split_codes(text, signs)
+    # Two regions above three districts: which is whose the codes and names must say.
+    return [*split] if len(split) == many else [text if len(split) == 1 else None] * many
 
 
 def _one(listed: Listed, field: Field) -> Column | None:
     return next(iter(listed.of(field)), None)
 
 
-def _points(listed: Listed, log: ProblemLog) -> list[tuple[float | None, float | None]]:
-    """Degrees of each row; a point outside the globe, or half of one, is none and named."""
+def _points(
+    listed: Listed, units: Sequence[Sequence[Unit]], log: ProblemLog
+) -> list[tuple[float | None, float | None]]:
+    """Degrees of each row; a point outside the globe, or half of one, is none and named.
+
+    A point beside several units is left as text: nobody says which of them it lies in.
+    """
     north, east = _one(listed, Field.LATITUDE), _one(listed, Field.LONGITUDE)
     both = _one(listed, Field.COORDINATES)
-    if not ((north and east) or both):
+    columns = [column for column in (north, east, both) if column is not None]
+    if not columns:
         return [(None, None)] * len(listed)
     result: list[tuple[float | None, float | None]] = []
     for row in range(len(listed)):
-        latitude = longitude = None
-        if north and east:
-            one, two = number_of(north.cells[row], "."), number_of(east.cells[row], ".")
-            if one and two:
-                latitude, longitude = one.value, two.value
-        elif both and both.texts[row]:
-            found = _POINT.fullmatch(both.texts[row] or "")
-            if found:
-                latitude, longitude = float(found[1]), float(found[2])
-        column = north or both
-        if (
-            column
-            and latitude is not None
-            and longitude is not None
-            and _is_nowhere(latitude, longitude)
-        ):
+        used: list[Column | None] = []
+        point = _degrees(north, east, row)
+        if point is not None:
+            used = [north, east]
+        elif both is not None and (found := _POINT.fullmatch(both.texts[row] or "")):
+            point, used = (float(found[1]), float(found[2])), [both]
+        if point is not None and _is_nowhere(*point):
+            column = used[0] or columns[0]
             log.tally(
                 "location.off_the_globe",
                 sheet=listed.sheet,
                 column=column.heading,
-                value=f"{latitude}, {longitude}",
+                value=f"{point[0]}, {point[1]}",
                 cell=listed.cell(row, column),
             )
-            listed.unread.append((row, column))
-            latitude = longitude = None
-        result.append((latitude, longitude))
+            point = None
+        if point is None or len(units[row]) > 1:
+            used = []
+        listed.unread.extend((row, column) for column in columns if column not in used)
+        result.append(point or (None, None))
     return result
+
+
+def _degrees(north: Column | None, east: Column | None, row: int) -> tuple[float, float] | None:
+    if north is None or east is None:
+        return None
+    one, two = number_of(north.cells[row], "."), number_of(east.cells[row], ".")
+    return (one.value, two.value) if one and two else None
 
 
 def _is_nowhere(latitude: float, longitude: float) -> bool:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from functools import cache
 
 import pyarrow as pa
 
 from intarsia.codelists.named import code_named
 from intarsia.readers.activity_list.fields import Field
+from intarsia.readers.activity_list.known_names import is_registered
 from intarsia.readers.activity_list.listed import Column, Listed, each_distinct
-from intarsia.readers.activity_list.splitting import split_codes, split_names
+from intarsia.readers.activity_list.splitting import split_at, split_codes, split_names
 from intarsia.readers.activity_list.templates import Templates
-from intarsia.register import packaged_register
 from intarsia.spelling import folded
 from intarsia.tables import PARTICIPATIONS, ProblemLog
 from intarsia.terms import Role, Severity
@@ -27,6 +27,9 @@ _ROLES = {
     "implementing_organization": (Role.IMPLEMENTING,),
 }
 
+#: Endings of the fields that say who: name, acronym, identifier, kind.
+_PARTS = ("", "_acronym", "_id", "_type")
+
 #: What a participation says, besides whose it is.
 _SAID = (
     "ordinal",
@@ -39,6 +42,10 @@ _SAID = (
 
 #: One organization as a row names it: name, acronym, identifier, type code.
 Named = tuple[str | None, str | None, str | None, str | None]
+#: What one set of columns says of a row: organizations, and the columns whose texts are in none.
+_Said = tuple[list[Named], tuple[Column, ...]]
+#: "USAID redacted this field": somebody's organization, and nobody is to know whose.
+_WITHHELD = re.compile(r"\bredacted\b|\bcaviard\w*|\bwithheld\b|\bname removed\b", re.IGNORECASE)
 
 
 def participations(listed: Listed, ids: list[str], log: ProblemLog) -> pa.Table:
@@ -48,7 +55,8 @@ def participations(listed: Listed, ids: list[str], log: ProblemLog) -> pa.Table:
 
     Who reports is the reporting organization, else the one of the programme, else the one whose
     role the list does not say, else the implementing one. An organization without a role
-    implements, where no other column says who does.
+    implements, where no other column says who does. What a cell says of no organization, or of
+    one that has no role here, is left in `listed.unread`.
     """
     is_known = _known_names(listed)
     named = {role: _named(listed, role, is_known, log) for role in (*_ROLES, "organization")}
@@ -58,13 +66,25 @@ def participations(listed: Listed, ids: list[str], log: ProblemLog) -> pa.Table:
     # Few rows say something new about who: what follows from it is worked out once.
     sides = {role: said for role, said in named.items() if said is not None}
     templates = Templates(_SAID)
-    for said in zip(*sides.values(), strict=True):
+    left: dict[tuple[int, ...], list[str]] = {}
+    for row, said in enumerate(zip(*sides.values(), strict=True)):
         key = tuple(map(id, said))
         if templates.is_new(key):
             here = {role: [] for role in named} | dict(zip(sides, said, strict=True))
-            templates.add(key, _rows(here, reporters))
+            rows = _rows(here, reporters)
+            templates.add(key, rows)
+            left[key] = _without_role(here, rows)
         templates.place(key)
+        for role in left[key]:
+            columns = listed.of(*(Field(f"{role}{part}") for part in _PARTS))
+            listed.unread.extend((row, column) for column in columns)
     return templates.table(PARTICIPATIONS, ids)
+
+
+def _without_role(said: dict[str, list[Named]], rows: list[tuple[object, ...]]) -> list[str]:
+    """The columns that name an organization which none of the rows is about."""
+    about = {(row[3], row[4], row[2]) for row in rows}
+    return [role for role, named in said.items() if any(one[:3] not in about for one in named)]
 
 
 def _rows(said: dict[str, list[Named]], reporters: str | None) -> list[tuple[object, ...]]:
@@ -93,25 +113,11 @@ def _rows(said: dict[str, list[Named]], reporters: str | None) -> list[tuple[obj
 
 def key_of_who(listed: Listed) -> list[str]:
     """Return for each row the folded names of who it is about: a part of its stable key."""
-    parts = [
-        each_distinct(listed.texts(Field(name)), folded)
-        for name in (*_WHO, "implementing_organization", "funding_organization")
-        if listed.of(Field(name)) or Field(name) in listed.fixed
-    ] or [
-        each_distinct(listed.texts(Field(f"{name}_acronym")), folded)
-        for name in (*_WHO, "implementing_organization")
-    ]
+    roles = (*_WHO, "implementing_organization", "funding_organization")
+    ending = "" if any(_states(listed, Field(name)) for name in roles) else "_acronym"
+    # A column that says nothing is as none: the next file may leave it out.
+    parts = [each_distinct(listed.texts(Field(f"{name}{ending}")), folded) for name in roles]
     return ["/".join(part or "" for part in row) for row in zip(*parts, strict=True)]
-
-
-@cache
-def _registered() -> frozenset[str]:
-    register = packaged_register()
-    names = {folded(name) for name in register["name"].to_pylist()}
-    names |= {folded(text) for text in register["acronym"].to_pylist() if text}
-    for aliases in register["aliases"].to_pylist():
-        names.update(folded(alias) for alias, _ in aliases or ())
-    return frozenset(names)
 
 
 def _known_names(listed: Listed) -> Callable[[str], bool]:
@@ -124,39 +130,41 @@ def _known_names(listed: Listed) -> Callable[[str], bool]:
         for text in column.distinct
         if not any(sign in text for sign in ";|/\\,&+")
     }
-    return lambda text: text in alone or folded(text) in _registered()
+    return lambda text: text in alone or is_registered(text)
 
 
 def _named(
     listed: Listed, role: str, is_known: Callable[[str], bool], log: ProblemLog
 ) -> list[list[Named]] | None:
     """The organizations of each row under one role; None where no column has that role."""
-    names = listed.of(Field(role))
-    if Field(role) in listed.fixed and not names:
-        return [[(listed.fixed[Field(role)], None, None, None)]] * len(listed)
-    acronyms = listed.of(Field(f"{role}_acronym"))
-    identifiers = listed.of(Field(f"{role}_id"))
-    types = listed.of(Field(f"{role}_type"))
-    if not (names or acronyms or identifiers):
+    columns = [listed.of(Field(f"{role}{part}")) for part in _PARTS]
+    fixed = listed.fixed.get(Field(role))
+    if fixed is None and not any(columns):
         return None
-    none: list[Named] = []
+    none: list[Named] = [] if fixed is None else [(fixed, None, None, None)]
     result: list[list[Named]] = [none] * len(listed)
-    for number in range(max(len(names), len(acronyms), len(identifiers))):
-        sides = [_nth(columns, number) for columns in (names, acronyms, identifiers, types)]
-        known: dict[tuple[str | None, ...], list[Named]] = {}
+    for number in range(max(map(len, columns))):
+        sides = [_nth(each, number) for each in columns]
+        known: dict[tuple[str | None, ...], _Said] = {}
         for row, said in enumerate(zip(*(_texts(side, listed) for side in sides), strict=True)):
-            if said[0] is None and said[1] is None and said[2] is None:
+            if not any(said):
                 continue
             if said not in known:
                 known[said] = _split(said, is_known, listed, sides, log)
+            found, left = known[said]
+            listed.unread.extend((row, column) for column in left)
+            if not found:
+                continue
             before = result[row]
             # The same list for the same cells, so that what follows is worked out once.
             result[row] = (
-                [*before, *(one for one in known[said] if one not in before)]
-                if before
-                else known[said]
+                found if before is none else [*before, *(one for one in found if one not in before)]
             )
     return result
+
+
+def _states(listed: Listed, field: Field) -> bool:
+    return field in listed.fixed or any(column.distinct for column in listed.of(field))
 
 
 def _nth(columns: list[Column], number: int) -> Column | None:
@@ -173,11 +181,24 @@ def _split(
     listed: Listed,
     sides: list[Column | None],
     log: ProblemLog,
-) -> list[Named]:
-    name, acronym, identifier, kind = said
-    names: list[str | None] = [*split_names(name, is_known)] if name else [None]
-    acronyms: list[str | None] = [*split_names(acronym, is_known)] if acronym else [None]
-    identifiers: list[str | None] = [*split_codes(identifier)] if identifier else [None]
+) -> _Said:
+    withheld = [text is not None and bool(_WITHHELD.search(text)) for text in said]
+    left = [column for column, is_hidden in zip(sides, withheld, strict=True) if is_hidden]
+    name, acronym, identifier, kind = (
+        None if is_hidden else text for text, is_hidden in zip(said, withheld, strict=True)
+    )
+    if name is None and acronym is None and identifier is None:
+        return [], _there(*left, sides[3] if kind else None)
+
+    def several(text: str | None) -> list[str | None]:
+        if text is None:
+            return [None]
+        return [*(split_at(text, listed.split) if listed.split else split_names(text, is_known))]
+
+    names, acronyms = several(name), several(acronym)
+    identifiers: list[str | None] = [None]
+    if identifier is not None:
+        identifiers = [*split_codes(identifier, listed.split)]
     code = None
     if kind is not None:
         code = code_named("organization_types", kind)
@@ -194,10 +215,18 @@ def _split(
         names, acronyms = acronyms, [None]
     many = len(names)
     if many == 1 or len(acronyms) != many:
+        # Which of several names an acronym is of, nobody says.
+        left += [sides[1]] if many > 1 and name is not None and acronym is not None else []
         acronyms = [acronym if many == 1 and name is not None else None] * many
     if len(identifiers) != many:
+        left += [sides[2]] if many > 1 and identifier is not None else []
         identifiers = [identifier if many == 1 else None] * many
-    return [
+    found = [
         (one, short if short != one else None, number, code)
         for one, short, number in zip(names, acronyms, identifiers, strict=True)
     ]
+    return found, _there(*left)
+
+
+def _there(*columns: Column | None) -> tuple[Column, ...]:
+    return tuple(column for column in columns if column is not None)

@@ -1,6 +1,6 @@
 # The words developers type. Each sets up what it needs: Python 3.11 and pip are enough.
 #
-#   make run     set up, then the main job: the example country read, and its brief written
+#   make run     set up, then the main job: the example country read, counted once, its brief written
 #   make test    set up, then everything the checks run: tests, ruff, mypy, import contracts
 #   make fast    library tests only
 #   make lint    ruff, mypy, import contracts
@@ -25,10 +25,12 @@ run: $(VENV)/installed
 	    $(OUT)/example/mandates.csv --country XA --as-of 2011-05-31 \
 	    --places $(OUT)/example/places.geojson --register $(OUT)/example/organizations.csv \
 	    -o $(OUT)/picture
+	@$(BIN)/intarsia duplicates $(OUT)/picture -o $(OUT)/duplicates.xlsx
 	@$(BIN)/intarsia brief $(OUT)/picture -o $(OUT)/brief.html
 	@$(BIN)/intarsia brief $(OUT)/picture --lang fr -o $(OUT)/brief.fr.html
 	@$(BIN)/intarsia brief $(OUT)/picture --lang ru -o $(OUT)/brief.ru.html
 	@echo
+	@echo "What is reported twice is in $(OUT)/duplicates.xlsx, with the reasons."
 	@echo "Open $(OUT)/brief.html in a browser. Arvenia is invented, for exercise."
 
 test: $(VENV)/checked lint
@@ -51,12 +53,12 @@ fix: $(VENV)/checked
 docs: $(VENV)/checked
 	$(BIN)/python docs/generate.py
 
-bench: $(VENV)/checked
+bench: $(VENV)/measured
 	$(BIN)/python bench/run.py
 
 pins: $(VENV)/installed
 	$(PIP) install pip-tools
-	cd requirements && export CUSTOM_COMPILE_COMMAND="make pins" && for name in core build dev; do \
+	cd requirements && export CUSTOM_COMPILE_COMMAND="make pins" && for name in core build dev bench; do \
 	    ../$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	        --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	        --output-file $$name.txt $$name.in || exit 1; done
@@ -79,4 +81,9 @@ $(VENV)/installed: $(VENV)/made requirements/core.txt requirements/build.txt pyp
 $(VENV)/checked: $(VENV)/installed requirements/dev.txt
 	@echo "Installing what the checks need ..."
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/measured: $(VENV)/checked requirements/bench.txt
+	@echo "Installing the peers of the benchmarks ..."
+	@$(PIP) install --require-hashes -r requirements/bench.txt
 	@touch $@

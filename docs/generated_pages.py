@@ -44,6 +44,9 @@ _DOMAINS = {
     "personal_data": "Personal data",
     "picture": "Pictures",
     "table": "Tables",
+    "findings": "Findings",
+    "labels": "Judged pairs",
+    "model": "Models of pairs",
     "codelist": "Code lists",
     "phrases": "Sentences",
 }

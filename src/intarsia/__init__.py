@@ -4,6 +4,7 @@ The doors, in the order of the flow; nothing else is promised to stay:
 
     reading = intarsia.read_report("activities.xml")
     picture = intarsia.normalize_report(reading, as_of=datetime.date(2011, 5, 31))
+    findings = intarsia.find_duplicates(picture)
     page = intarsia.write_brief(picture, as_of=datetime.date(2011, 5, 31))
 
 Importing `intarsia` loads none of the heavy parts; each door loads its own when first used.
@@ -15,6 +16,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from intarsia.analysis.duplicates import compare_findings, count_once, find_duplicates
     from intarsia.documents import write_brief
     from intarsia.documents.iati_xml import write_iati
     from intarsia.errors import IntarsiaError
@@ -37,6 +39,9 @@ __all__ = [
     "IntarsiaError",
     "Picture",
     "combine",
+    "compare_findings",
+    "count_once",
+    "find_duplicates",
     "load_mapping",
     "load_picture",
     "normalize_report",
@@ -57,6 +62,9 @@ _HOMES = {
     "IntarsiaError": "errors",
     "Picture": "tables",
     "combine": "normalize",
+    "compare_findings": "analysis.duplicates",
+    "count_once": "analysis.duplicates",
+    "find_duplicates": "analysis.duplicates",
     "load_mapping": "readers",
     "load_picture": "tables",
     "normalize_report": "normalize",

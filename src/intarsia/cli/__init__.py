@@ -16,6 +16,9 @@ DONE, PROBLEMS, WRONG_USAGE, COULD_NOT = 0, 1, 2, 3
 #: Verb, its line in the help, in the order of the flow.
 VERBS = (
     ("read", "report files to a picture folder, with a list of their problems beside it"),
+    ("duplicates", "what is reported twice, what pays for what, and what it comes to"),
+    ("train", "weights of duplicates from judged pairs"),
+    ("compare", "what appeared, grew, shrank or was resolved between two runs"),
     ("brief", "the picture on one page, for a meeting"),
     ("example", "write the example country's report files"),
 )

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-__all__ = ["NOTHING", "folded", "latin", "says_nothing"]
+__all__ = ["NOTHING", "folded", "latin", "latin_letters", "says_nothing"]
 
 #: What is written where nothing is known, in the languages reports come in.
 NOTHING = frozenset(
@@ -74,3 +74,12 @@ def says_nothing(text: str) -> bool:
     """
     bare = " ".join(text.split()).casefold()
     return not bare or bare in _EMPTY_CELLS
+
+
+def latin_letters(text: str) -> str:
+    """Return a text with every script written in Latin letters, upper and lower case kept.
+
+    >>> latin_letters("Проект COBERM, phase II – école")
+    'Proekt COBERM, phase II - ecole'
+    """
+    return anyascii(unicodedata.normalize("NFKC", text))

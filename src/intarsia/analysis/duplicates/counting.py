@@ -1,0 +1,183 @@
+"""How much is there, if nothing is counted twice? A picture and its pairs in, totals out.
+
+Activities that are one thing are a cluster. Within it, activities that report the same merge, and
+those that pay for others stand above them; money is counted at the donor's or the implementer's
+end. See docs/methods/duplicates.md.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pyarrow as pa
+
+from intarsia.analysis.duplicates.clusters import clusters_of
+from intarsia.analysis.duplicates.facts import Said, facts_of
+from intarsia.analysis.duplicates.kinds import FUNDING_CHAIN, TWICE
+from intarsia.analysis.duplicates.pairs import Pairs, find_pairs
+from intarsia.tables import Picture
+
+Level = Literal["donor", "implementer"]
+
+CLUSTERS = pa.schema(
+    [
+        ("cluster_id", pa.string()),
+        ("activity_ids", pa.list_(pa.string())),
+        ("chosen_id", pa.string()),
+        ("budget_usd_reported", pa.float64()),
+        ("budget_usd", pa.float64()),
+        ("spent_usd_reported", pa.float64()),
+        ("spent_usd", pa.float64()),
+        ("people_least", pa.float64()),
+        ("people_most", pa.float64()),
+        ("assumptions", pa.list_(pa.string())),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class CountedOnce:
+    """Totals as reported and counted once, and the clusters that make the difference.
+
+    level         at whose end money was counted: donor or implementer
+    activities    how many; `activities_reported` before
+    budget_usd    US dollars; null amounts add nothing
+    people_least, people_most   bounds of people targeted, else reached: clusters may reach the same
+                  people, so their figures are not one sum
+    clusters      CLUSTERS: those of two activities and more, the largest difference first
+    """
+
+    level: Level
+    activities_reported: int
+    activities: int
+    budget_usd_reported: float
+    budget_usd: float
+    spent_usd_reported: float
+    spent_usd: float
+    people_least: float
+    people_most: float
+    clusters: pa.Table
+
+
+def count_once(
+    picture: Picture, *, level: Level = "implementer", pairs: Pairs | None = None
+) -> CountedOnce:
+    """Return what the picture's activities add up to when each is counted once.
+
+    level   "donor": what those at the head of each chain give; "implementer": what those at its
+            end have
+    pairs   what `find_pairs` found; found here if left out
+    Raises  ValueError for another level.
+    """
+    if level not in ("donor", "implementer"):
+        raise ValueError(f"level is {level!r}; it must be 'donor' or 'implementer'")
+    found = find_pairs(picture) if pairs is None else pairs
+    ids = found.known.ids.to_pylist()
+    members: dict[int, list[str]] = defaultdict(list)
+    for record, cluster in enumerate(clusters_of(found).tolist()):
+        members[cluster].append(ids[record])
+    facts = facts_of(picture, ids)
+    links = _links(found, ids)
+    rows = [
+        _cluster(sorted(keys), facts, links, level) for keys in members.values() if len(keys) > 1
+    ]
+    rows.sort(key=lambda row: (row["budget_usd"] - row["budget_usd_reported"], row["cluster_id"]))
+    alone = [facts[keys[0]] for keys in members.values() if len(keys) == 1]
+    singles = [said.people for said in alone if said.people is not None]
+    return CountedOnce(
+        level,
+        len(ids),
+        len(members),
+        sum(said.budget_usd or 0 for said in facts.values()),
+        sum(said.budget_usd or 0 for said in alone) + sum(row["budget_usd"] for row in rows),
+        sum(said.spent_usd or 0 for said in facts.values()),
+        sum(said.spent_usd or 0 for said in alone) + sum(row["spent_usd"] for row in rows),
+        max([0.0, *singles, *(row["people_least"] for row in rows)]),
+        sum(singles) + sum(row["people_most"] for row in rows),
+        pa.Table.from_pylist(rows, CLUSTERS),
+    )
+
+
+_Links = dict[tuple[str, str], int]
+
+
+def _links(pairs: Pairs, ids: list[str]) -> _Links:
+    """Who pays whom: 1 where the first of the two ids pays, -1 the second, 0 the same thing."""
+    links: _Links = {}
+    for first, second, kind, payer in zip(
+        pairs.first.tolist(),
+        pairs.second.tolist(),
+        pairs.kind.tolist(),
+        pairs.payers.tolist(),
+        strict=True,
+    ):
+        if kind in TWICE:
+            links[ids[first], ids[second]] = payer if kind == FUNDING_CHAIN else 0
+    return links
+
+
+def _cluster(
+    keys: list[str], facts: dict[str, Said], links: _Links, level: Level
+) -> dict[str, Any]:
+    here = {pair: payer for pair, payer in links.items() if pair[0] in keys and pair[1] in keys}
+    group = {key: key for key in keys}
+    for (one, other), payer in here.items():
+        if payer == 0:
+            kept, gone = sorted((group[one], group[other]))
+            group = {key: kept if value == gone else value for key, value in group.items()}
+    payers, paid = set(), set()
+    for (one, other), payer in here.items():
+        if payer and group[one] != group[other]:
+            payers.add(group[one if payer > 0 else other])
+            paid.add(group[other if payer > 0 else one])
+    groups = set(group.values())
+    ends = groups - paid if level == "donor" else groups - payers
+    assumptions = ["count.same_is_largest"] if len(groups) < len(keys) else []
+    if not ends:
+        ends = groups
+        assumptions.append("count.circle")
+    said = [facts[key] for key in keys]
+    row: dict[str, Any] = {
+        "cluster_id": "cluster:" + min(keys),
+        "activity_ids": keys,
+        "chosen_id": max(keys, key=lambda key: (_known(facts[key]), group[key] in ends, key)),
+    }
+    for name in ("budget_usd", "spent_usd"):
+        stated: dict[str, float] = {}
+        for key in keys:
+            value = getattr(facts[key], name)
+            if value is not None:
+                stated[group[key]] = max(stated.get(group[key], 0.0), value)
+        reported = sum(getattr(one, name) or 0 for one in said)
+        at_ends = [stated[one] for one in ends if one in stated]
+        if not at_ends and stated:
+            at_ends = [max(stated.values())]
+            assumptions.append("count.other_end")
+        row[f"{name}_reported"] = reported
+        row[name] = min(sum(at_ends), reported)
+    people = _people(said)
+    row["people_least"] = max(people, default=0.0)
+    at_end = [
+        max(values)
+        for end in ends
+        if (
+            values := [
+                p for key in keys if group[key] == end and (p := facts[key].people) is not None
+            ]
+        )
+    ]
+    row["people_most"] = max(sum(at_end), max(people, default=0.0))
+    row["assumptions"] = sorted(set(assumptions))
+    return row
+
+
+def _people(said: Iterable[Said]) -> list[float]:
+    return [one.people for one in said if one.people is not None]
+
+
+def _known(said: Said) -> int:
+    """How many things an activity states."""
+    return sum(value not in (None, {}, "") for value in vars(said).values())

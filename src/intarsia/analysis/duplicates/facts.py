@@ -1,0 +1,134 @@
+"""What two activities say, in words and figures: what a reason needs to be told to people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from intarsia.tables import Picture
+
+
+@dataclass
+class Said:
+    """What one activity says; None and empty where it does not.
+
+    funders, implementers, sectors, places   names by id or code
+    """
+
+    activity_id: str
+    title: str | None = None
+    reporter: str | None = None
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    budget_usd: float | None = None
+    spent_usd: float | None = None
+    people: float | None = None
+    funders: dict[str, str] = field(default_factory=dict)
+    implementers: dict[str, str] = field(default_factory=dict)
+    sectors: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def money(self) -> float | None:
+        """US dollars budgeted, else spent."""
+        return self.spent_usd if self.budget_usd is None else self.budget_usd
+
+
+def facts_of(picture: Picture, activity_ids: Iterable[str]) -> dict[str, Said]:
+    """Return what some activities of a picture say, by id."""
+    wanted = pa.array(sorted(set(activity_ids)), pa.string())
+    names = dict(_columns(picture["organizations"], "organization_id", "name"))
+    parents = dict(_columns(picture["organizations"], "organization_id", "parent_id"))
+    places = dict(_columns(picture["places"], "place_code", "name"))
+    found: dict[str, Said] = {}
+    for row in _of(picture["activities"], wanted).to_pylist():
+        people = row["people_targeted"]
+        found[row["activity_id"]] = Said(
+            row["activity_id"],
+            row["title"],
+            names.get(row["organization_id"]),
+            row["starts_on"],
+            row["ends_on"],
+            _positive(row["budget_usd"]),
+            _positive(row["spent_usd"]),
+            row["people_reached"] if people is None else people,
+        )
+    for row in _of(picture["participations"], wanted).to_pylist():
+        key = row["organization_id"]
+        if key is None:
+            continue
+        root = _root(key, parents)
+        said = found[row["activity_id"]]
+        if row["role"] == "funding":
+            said.funders[root] = names.get(key, key)
+        elif row["role"] in ("implementing", "extending"):
+            said.implementers[root] = names.get(key, key)
+    for row in _of(picture["activity_sectors"], wanted).to_pylist():
+        if row["sector_code"] is not None:
+            found[row["activity_id"]].sectors[row["sector_code"]] = row["sector_code"]
+    for row in _of(picture["activity_locations"], wanted).to_pylist():
+        if row["kind"] == "location" and (row["place_code"] or row["name_as_reported"]):
+            key = row["place_code"] or row["name_as_reported"].casefold()
+            name = places.get(row["place_code"]) or row["name_as_reported"] or key
+            found[row["activity_id"]].places[key] = name
+    return found
+
+
+def shared_days(one: Said, other: Said) -> int | None:
+    """Return the days both activities run, inclusive; None where a day is not known."""
+    if None in (one.starts_on, one.ends_on, other.starts_on, other.ends_on):
+        return None
+    first = max(one.starts_on, other.starts_on)  # type: ignore[type-var]
+    last = min(one.ends_on, other.ends_on)  # type: ignore[type-var]
+    return max(0, (last - first).days + 1)  # type: ignore[operator]
+
+
+def compared_amounts(one: Said, other: Said) -> tuple[float | None, float | None]:
+    """Return the two amounts of a pair that lie nearest, budgeted or spent, US dollars."""
+    pairs = [
+        (first, second)
+        for first in (one.budget_usd, one.spent_usd)
+        for second in (other.budget_usd, other.spent_usd)
+        if first is not None and second is not None
+    ]
+    return min(
+        pairs,
+        key=lambda pair: max(pair) / min(pair),
+        default=(one.money, other.money),
+    )
+
+
+def at_stake(one: Said, other: Said) -> float | None:
+    """Return the US dollars that are counted twice if both are: the smaller of what each states."""
+    for first, second in (
+        (one.budget_usd, other.budget_usd),
+        (one.spent_usd, other.spent_usd),
+        (one.money, other.money),
+    ):
+        if first is not None and second is not None:
+            return min(first, second)
+    return None
+
+
+def _positive(value: float | None) -> float | None:
+    return value if value is not None and value > 0 else None
+
+
+def _root(key: str, parents: Mapping[str, str | None]) -> str:
+    seen = set()
+    while (above := parents.get(key)) and key not in seen:
+        seen.add(key)
+        key = above
+    return key
+
+
+def _of(table: pa.Table, wanted: pa.Array) -> pa.Table:
+    return table.filter(pc.is_in(table["activity_id"], wanted))
+
+
+def _columns(table: pa.Table, key: str, value: str) -> Iterable[tuple[str, str]]:
+    return zip(table[key].to_pylist(), table[value].to_pylist(), strict=True)

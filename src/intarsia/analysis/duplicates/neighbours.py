@@ -1,0 +1,58 @@
+"""Which titles are nearest to which? Words are weighed by how rare they are, in any script.
+
+Blocks find activities that share an organization, place, sector or day; this finds those that
+share nothing but their words.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sparse_dot_topn import sp_matmul_topn
+
+from intarsia.analysis.duplicates.records import Records
+from intarsia.analysis.duplicates.sets import Sets
+
+Ints = NDArray[Any]
+
+#: How many nearest titles are looked at, and how near they must be (cosine).
+MOST_NEAR, LEAST_NEAR = 8, 0.35
+#: A word that more titles have than this cannot make two of them near.
+MOST_WITH_WORD = 400
+
+
+def nearest_titles(records: Records, threads: int = 2) -> Ints:
+    """Return pairs of records with near titles: int64, first << 32 | second, sorted, unique.
+
+    Each record brings at most MOST_NEAR. Of several as near the ones with the smaller number
+    are kept, so a title that very many have brings few of its kind.
+    """
+    words = _telling(records)
+    count = records.titles.size
+    if not words.ids.size:
+        return np.zeros(0, np.int64)
+    norms = np.where(records.norms > 0, records.norms, 1)
+    owners = np.repeat(np.arange(count), np.diff(words.starts))
+    weights = records.weights[words.ids] / norms[owners]
+    matrix = sparse.csr_matrix(
+        (weights, words.ids, words.starts), shape=(count, records.weights.size)
+    )
+    near = sp_matmul_topn(
+        matrix, matrix.T.tocsr(), top_n=MOST_NEAR + 1, threshold=LEAST_NEAR, n_threads=threads
+    ).tocoo()
+    a, b = near.row.astype(np.int64), near.col.astype(np.int64)
+    apart = a != b
+    a, b = a[apart], b[apart]
+    return np.unique((np.minimum(a, b) << 32) | np.maximum(a, b))
+
+
+def _telling(records: Records) -> Sets:
+    """The words of each title that few titles have."""
+    starts, ids = records.words
+    uses = np.bincount(ids, minlength=records.weights.size)
+    kept = (uses[ids] > 1) & (uses[ids] <= MOST_WITH_WORD)
+    before = np.concatenate(([0], np.cumsum(kept)))
+    return Sets(before[starts], ids[kept])

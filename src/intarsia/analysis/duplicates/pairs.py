@@ -1,0 +1,255 @@
+"""Which activities are reported twice, or look as if they were? A picture in, pairs out.
+
+For each country: blocks are swept and titles' neighbours looked up for candidates; each candidate
+is compared field by field; the model adds up what the fields say; kinds are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intarsia.analysis.duplicates.blocks import blocks_of
+from intarsia.analysis.duplicates.kinds import NONE, PART_OF, Beside, kinds_of
+from intarsia.analysis.duplicates.levels import FIELDS, beside_levels, levels_of
+from intarsia.analysis.duplicates.links import Link, stated_links
+from intarsia.analysis.duplicates.model import Model, day_one
+from intarsia.analysis.duplicates.neighbours import nearest_titles
+from intarsia.analysis.duplicates.packed import PUBLISHER, Packed, packed
+from intarsia.analysis.duplicates.records import Known, Records, records_of, taken
+from intarsia.analysis.duplicates.sets import owners_of
+from intarsia.analysis.duplicates.sweep import Bounded, sweep
+from intarsia.tables import Picture
+
+Ints = NDArray[Any]
+
+#: An activity brings at most so many pairs that only look alike: its likest.
+MOST_ALIKE = 3
+#: Where this part of a picture's activities is of one country, it is not cut by country.
+_ONE_COUNTRY = 0.9
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of activities and what they are to each other, in the order of their records.
+
+    known          the picture's activities as records
+    first, second  records of each pair, first < second
+    kind           number of `kinds.KINDS`
+    probability    0-1
+    levels         uint8[pairs, FIELDS]
+    payers         1: the first pays the second; -1: the second the first; 0: not known
+    links          Link a pair
+    bounded        blocks that were too large to be swept whole
+    left_out       pairs that only look alike, beyond MOST_ALIKE an activity
+    model          what the fields said
+    """
+
+    known: Known
+    first: Ints
+    second: Ints
+    kind: Ints
+    probability: Ints
+    levels: Ints
+    payers: Ints
+    links: Ints
+    bounded: list[Bounded]
+    left_out: int
+    model: Model
+
+    def __len__(self) -> int:
+        return int(self.first.size)
+
+    def chosen(self, which: Ints) -> Pairs:
+        """Return some of the pairs."""
+        names = ("first", "second", "kind", "probability", "levels", "payers", "links")
+        parts = {name: getattr(self, name)[which] for name in names}
+        return Pairs(
+            self.known,
+            bounded=self.bounded,
+            left_out=self.left_out,
+            model=self.model,
+            **parts,
+        )
+
+
+def find_pairs(
+    picture: Picture, *, model: Model | None = None, least: float = 0.5, threads: int = 2
+) -> Pairs:
+    """Return the pairs of a picture that are one thing, or look alike.
+
+    picture   a combined picture, its organizations settled
+    model     see model.py; `day_one()` if left out
+    least     the least probability
+    threads   how many sweep blocks at once
+    Source    docs/methods/duplicates.md
+    """
+    chosen_model = day_one() if model is None else model
+    known = records_of(picture)
+    links = _Links(picture)
+    parts = [
+        _in_part(known.records, which, chosen_model, links, least, threads)
+        for which in _countries(known)
+    ]
+    return _united(known, parts, chosen_model)
+
+
+def _countries(known: Known) -> Iterator[Ints]:
+    """The activities of each country, then those of none; all at once in a picture of one."""
+    count = known.records.titles.size
+    countries = known.countries
+    uses = np.bincount(countries.ids, minlength=1)
+    stateless = int((np.diff(countries.starts) == 0).sum())
+    if not count:
+        return
+    if uses.max() + stateless >= _ONE_COUNTRY * count:
+        yield np.arange(count)
+        return
+    owners = owners_of(countries).astype(np.int64)
+    order = np.lexsort((owners, countries.ids))
+    edges = np.searchsorted(countries.ids[order], np.arange(uses.size + 1))
+    for country in range(uses.size):
+        yield owners[order[edges[country] : edges[country + 1]]]
+    if stateless:
+        yield np.flatnonzero(np.diff(countries.starts) == 0)
+
+
+class _Links:
+    """The links that sources state, to be looked up by pair."""
+
+    def __init__(self, picture: Picture) -> None:
+        first, second, link = stated_links(picture)
+        smaller, larger = np.minimum(first, second), np.maximum(first, second)
+        # Where sources state several things of one pair, the most telling counts.
+        order = np.lexsort((link, larger, smaller))
+        pairs = (smaller[order] << 32) | larger[order]
+        self.pairs, where = np.unique(pairs, return_index=True)
+        self.link = link[order][where]
+        self.is_first = (first == smaller)[order][where]
+
+    def within(self, which: Ints) -> tuple[Ints, Ints, Ints]:
+        """Linked pairs, links and directions among some records, numbered as in `which`."""
+        place = np.full(
+            int(max(which.max(initial=-1), (self.pairs & 0xFFFFFFFF).max(initial=-1))) + 1,
+            -1,
+            np.int64,
+        )
+        place[which] = np.arange(which.size)
+        a, b = place[self.pairs >> 32], place[self.pairs & 0xFFFFFFFF]
+        here = (a >= 0) & (b >= 0)
+        a, b, first = a[here], b[here], self.is_first[here]
+        swapped = a > b
+        pairs = (np.minimum(a, b) << 32) | np.maximum(a, b)
+        order = np.argsort(pairs)
+        directions = np.where(first ^ swapped, 1, -1)
+        return pairs[order], self.link[here][order], directions[order]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The pairs of one country, in the picture's records."""
+
+    first: Ints
+    second: Ints
+    kind: Ints
+    probability: Ints
+    levels: Ints
+    payers: Ints
+    links: Ints
+    bounded: list[Bounded]
+    left_out: int
+
+
+def _in_part(
+    records: Records, which: Ints, model: Model, links: _Links, least: float, threads: int
+) -> _Part:
+    here = taken(records, which)
+    ready = packed(here)
+    linked, link, directions = links.within(which)
+    lowest = float(np.log(least / (1 - least))) / model.slope - model.bias
+    swept, bounded = sweep(ready, blocks_of(here), model.weights, lowest, threads)
+    pairs = np.unique(np.concatenate((swept, nearest_titles(here, threads), linked)))
+    a, b = pairs >> 32, pairs & 0xFFFFFFFF
+    place = np.searchsorted(linked, pairs)
+    is_linked = np.zeros(pairs.size, bool)
+    if linked.size:
+        is_linked = linked[np.minimum(place, linked.size - 1)] == pairs
+    stated = np.full(pairs.size, Link.NONE, np.int8)
+    stated[is_linked] = link[place[is_linked]]
+    levels = levels_of(ready, a, b, is_linked.astype(np.uint8))
+    payers, contained = beside_levels(ready, a, b)
+    pays = is_linked & (stated == Link.PAYS)
+    payers[pays] = directions[place[pays]]
+    distinct = _distinct(ready, here, a, b)
+    kind, probability = kinds_of(model, levels, Beside(stated, payers, contained, distinct))
+    kept = (kind != NONE) & (probability >= least)
+    left_out = 0
+    alike = np.flatnonzero(kept & (kind >= PART_OF) & ~is_linked)
+    few = _likest(a[alike], b[alike], probability[alike])
+    left_out = alike.size - few.size
+    kept[alike] = False
+    kept[alike[few]] = True
+    first, second = which[a[kept]], which[b[kept]]
+    turned = first > second
+    return _Part(
+        np.minimum(first, second),
+        np.maximum(first, second),
+        kind[kept],
+        probability[kept],
+        levels[kept],
+        np.where(turned, -payers[kept], payers[kept]),
+        stated[kept],
+        bounded,
+        left_out,
+    )
+
+
+def _distinct(ready: Packed, records: Records, a: Ints, b: Ints) -> NDArray[np.bool_]:
+    """Whether one publisher gives both an identifier of its own, and not the same."""
+    identifiers = records.identifiers
+    same_publisher = ready.numbers[a, PUBLISHER] == ready.numbers[b, PUBLISHER]
+    stated = (identifiers[a] >= 0) & (identifiers[b] >= 0)
+    return np.asarray(same_publisher & stated & (identifiers[a] != identifiers[b]))
+
+
+def _likest(a: Ints, b: Ints, probability: Ints) -> Ints:
+    """The pairs that are among the MOST_ALIKE likest of one of their two records."""
+    order = np.argsort(-probability, kind="stable")
+    kept = np.zeros(a.size, bool)
+    for ends in (a, b):
+        by_end = order[np.argsort(ends[order], kind="stable")]
+        edges = np.concatenate(([True], ends[by_end][1:] != ends[by_end][:-1]))
+        begins = np.maximum.accumulate(np.where(edges, np.arange(a.size), 0))
+        kept[by_end[np.arange(a.size) - begins < MOST_ALIKE]] = True
+    return np.flatnonzero(kept)
+
+
+def _united(known: Known, parts: list[_Part], model: Model) -> Pairs:
+    """The pairs of all countries; one that stands in several counts where it is surest."""
+
+    def joined(name: str, empty: Ints) -> Ints:
+        return np.concatenate([getattr(part, name) for part in parts]) if parts else empty
+
+    none = np.zeros(0, np.int64)
+    first, second = joined("first", none), joined("second", none)
+    probability = joined("probability", none.astype(np.float32))
+    order = np.lexsort((-probability, second, first))
+    pairs = (first[order] << 32) | second[order]
+    once = order[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if order.size else order
+    return Pairs(
+        known,
+        first[once],
+        second[once],
+        joined("kind", none)[once],
+        probability[once],
+        joined("levels", np.zeros((0, FIELDS), np.uint8))[once],
+        joined("payers", none)[once],
+        joined("links", none)[once],
+        [one for part in parts for one in part.bounded],
+        sum(part.left_out for part in parts),
+        model,
+    )

@@ -1,0 +1,123 @@
+"""Every pair of every block, scored and forgotten unless it may matter. Blocks in, pairs out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+
+from intarsia.analysis.duplicates.blocks import Blocks
+from intarsia.analysis.duplicates.levels import FIELDS, FIRST_TEXT, plain_levels, text_levels
+from intarsia.analysis.duplicates.packed import PUBLISHER, Packed
+
+Ints = NDArray[Any]
+
+#: A block of more members is not swept pair by pair: each of them meets this many after it.
+MOST_IN_BLOCK, WINDOW = 3_000, 200
+_PAIRS_AT_ONCE = 2_000_000
+
+
+class Bounded(NamedTuple):
+    """A block that was too large to be swept whole: its rule, members and pairs left out."""
+
+    rule: str
+    members: int
+    left_out: int
+
+
+def sweep(
+    records: Packed, blocks: Iterable[Blocks], weights: Ints, least: float, threads: int = 2
+) -> tuple[Ints, list[Bounded]]:
+    """Return the pairs of all blocks that score at least `least`, and what was bounded.
+
+    weights   float32[FIELDS, MOST_LEVELS]
+    Returns   pairs int64, first record << 32 | second, sorted and unique
+    """
+    found: list[Ints] = []
+    bounded: list[Bounded] = []
+    best_text = float(weights[FIRST_TEXT:].max(axis=1).clip(min=0).sum())
+    with ThreadPoolExecutor(threads) as pool:
+        for one in blocks:
+            sizes = np.diff(one.bounds)
+            for size in sizes[sizes > MOST_IN_BLOCK].tolist():
+                left_out = (size - WINDOW) * (size - WINDOW - 1) // 2
+                bounded.append(Bounded(one.rule, size, left_out))
+            chunks = _chunks(sizes)
+            found += pool.map(
+                lambda chunk, one=one: _swept(
+                    *records,
+                    one.members,
+                    one.bounds,
+                    one.skips_same,
+                    *chunk,
+                    weights,
+                    least,
+                    best_text,
+                ),
+                chunks,
+            )
+    pairs = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+    return pairs, bounded
+
+
+def _chunks(sizes: Ints) -> list[tuple[int, int]]:
+    """Runs of blocks with about _PAIRS_AT_ONCE pairs."""
+    if not sizes.size:
+        return []
+    done = np.cumsum(np.minimum(sizes, 2 * WINDOW) * sizes // 2)
+    cuts = np.searchsorted(
+        done, np.arange(_PAIRS_AT_ONCE, done[-1] + _PAIRS_AT_ONCE, _PAIRS_AT_ONCE)
+    )
+    edges = np.unique(np.concatenate(([0], np.minimum(cuts + 1, sizes.size), [sizes.size])))
+    return list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _swept(
+    numbers: Ints,
+    amounts: Ints,
+    sets: Ints,
+    ids: Ints,
+    words: Ints,
+    members: Ints,
+    bounds: Ints,
+    skips_same: bool,
+    first: int,
+    last: int,
+    weights: Ints,
+    least: float,
+    best_text: float,
+) -> Ints:
+    found = np.empty(1024, np.int64)
+    used = 0
+    levels = np.zeros(FIELDS, np.uint8)
+    for block in range(first, last):
+        begin, end = bounds[block], bounds[block + 1]
+        reach = end - begin if end - begin <= MOST_IN_BLOCK else WINDOW
+        for at in range(begin, end):
+            for other in range(at + 1, min(end, at + 1 + reach)):
+                a, b = members[at], members[other]
+                if skips_same and numbers[a, PUBLISHER] == numbers[b, PUBLISHER]:
+                    continue
+                plain_levels(numbers, amounts, sets, ids, a, b, levels)
+                score = 0.0
+                for field in range(FIRST_TEXT):
+                    score += weights[field, levels[field]]
+                if score + best_text < least:
+                    continue
+                text_levels(numbers, amounts, sets, ids, words, a, b, levels)
+                for field in range(FIRST_TEXT, FIELDS):
+                    score += weights[field, levels[field]]
+                if score < least:
+                    continue
+                if used == found.size:
+                    longer = np.empty(2 * used, np.int64)
+                    longer[:used] = found
+                    found = longer
+                found[used] = (np.int64(min(a, b)) << 32) | max(a, b)
+                used += 1
+    return found[:used].copy()

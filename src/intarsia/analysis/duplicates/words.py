@@ -1,0 +1,126 @@
+"""What titles and descriptions say: sets of numbered words, comparable in any script."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from intarsia.analysis.duplicates import text_kernel
+from intarsia.analysis.duplicates.sets import Sets
+from intarsia.spelling import latin_letters, says_nothing
+
+Ints = NDArray[Any]
+
+#: After these the number of a phase follows: Latin letters stand for Cyrillic and Arabic ones.
+STAGES = tuple(
+    "phase phases stage tranche round lot etape fase tramo etapa ronda faza etap stadiia "
+    "ocheredi raund mrhlh part partie chast".split()
+)
+#: Small words that give a language away, in Latin letters. A word of two languages is in neither.
+SMALL_WORDS: dict[str, frozenset[str]] = {
+    "en": frozenset("the of and for with from by through among their".split()),
+    "fr": frozenset("le les et du des aux pour dans l d appui une".split()),
+    "es": frozenset("el los y del para las por al una con".split()),
+    "ru": frozenset("i v na dlya dlia po ot raionov oblasti podderzhka".split()),
+}
+_SHORT = 24
+#: What some publishers write in place of a text they hold back.
+_REDACTED = (
+    r"(?is)(?:\b(?:information|the \S+ team|\w+) (?:has been )?)?"
+    r"\bredacted (?:this field|in accordance|with the).*"
+)
+
+
+class Words(NamedTuple):
+    """Words of n texts.
+
+    sets     the words of each text
+    named    those that look like names of their own: acronyms, codes
+    is_code  of each word of the vocabulary, whether it is a code
+    phases   int16[n]; 0 where none is stated
+    years    int64[n]; a bit a year from 1990 on
+    number   how many different words there are
+    tongues  int8[n]: the language that small words give away, a number of SMALL_WORDS from 1 on;
+             0 where they do not
+    """
+
+    sets: Sets
+    named: Sets
+    is_code: Ints
+    phases: Ints
+    years: Ints
+    number: int
+    tongues: Ints
+
+
+def words_of(texts: pa.Array) -> Words:
+    """Return the words of texts; null has none."""
+    starts, hashes, marks, phases, years = text_kernel.scan(*_bytes(texts), _stages())
+    ids, number = text_kernel.numbered(hashes, 1 << 12)
+    sets = Sets(*text_kernel.sorted_sets(starts, ids))
+    is_named = marks != text_kernel.PLAIN
+    is_code = np.zeros(number, bool)
+    is_code[ids[marks == text_kernel.CODE]] = True
+    before = np.concatenate(([0], np.cumsum(is_named)))
+    named = Sets(*text_kernel.sorted_sets(before[starts], ids[is_named]))
+    return Words(sets, named, is_code, phases, years, number, _tongues(starts, hashes))
+
+
+def tongue_numbers(languages: pa.ChunkedArray) -> Ints:
+    """Return stated languages as numbers of SMALL_WORDS from 1 on; 0 for others and null."""
+    codes = pc.utf8_slice_codeunits(pc.utf8_lower(languages), 0, 2)
+    found = pc.index_in(codes, pa.array(list(SMALL_WORDS)))
+    return np.asarray(pc.fill_null(found, -1).combine_chunks(), np.int8) + np.int8(1)
+
+
+def _tongues(starts: Ints, hashes: Ints) -> Ints:
+    """The language with most small words in each text; 0 for none, or as many of two."""
+    counts = []
+    for small in SMALL_WORDS.values():
+        wanted = [text_kernel.hash_of(np.frombuffer(word.encode(), np.uint8)) for word in small]
+        before = np.concatenate(([0], np.cumsum(np.isin(hashes, np.array(wanted, np.uint64)))))
+        counts.append(before[starts[1:]] - before[starts[:-1]])
+    found = np.stack(counts)
+    ordered = np.sort(found, axis=0)
+    is_clear = ordered[-1] > ordered[-2]
+    return np.where(is_clear, found.argmax(axis=0) + 1, 0).astype(np.int8)
+
+
+def told(texts: pa.ChunkedArray) -> pa.Array:
+    """Return texts as one array in Latin letters, null where they say nothing."""
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    is_plain = pc.fill_null(pc.string_is_ascii(whole), True)
+    if not pc.all(is_plain).as_py():
+        whole = _replaced(whole, pc.invert(is_plain), latin_letters)
+    whole = pc.replace_substring_regex(whole, _REDACTED, "")
+    is_short = pc.fill_null(pc.less_equal(pc.binary_length(whole), _SHORT), False)
+    short = pc.unique(whole.filter(is_short))
+    said = [text for text in short.to_pylist() if text is not None]
+    nothing = pa.array([text for text in said if not text or says_nothing(text)], pa.string())
+    if len(nothing):
+        whole = pc.if_else(pc.is_in(whole, nothing), pa.scalar(None, pa.string()), whole)
+    return whole
+
+
+def _replaced(texts: pa.Array, where: pa.Array, change: Any) -> pa.Array:
+    """The texts with each distinct one of those chosen changed."""
+    encoded = texts.filter(where).dictionary_encode()
+    changed = pa.array([change(text) for text in encoded.dictionary.to_pylist()], pa.string())
+    return pc.replace_with_mask(texts, where, changed.take(encoded.indices))
+
+
+def _bytes(texts: pa.Array) -> tuple[Ints, Ints]:
+    filled = pc.fill_null(texts, "").cast(pa.large_string())
+    _, offsets, data = filled.buffers()
+    bounds = np.frombuffer(offsets, np.int64)[filled.offset : filled.offset + len(filled) + 1]
+    letters = np.zeros(0, np.uint8) if data is None else np.frombuffer(data, np.uint8)
+    return letters, bounds
+
+
+def _stages() -> Ints:
+    hashes = [text_kernel.hash_of(np.frombuffer(word.encode(), np.uint8)) for word in STAGES]
+    return np.sort(np.array(hashes, np.uint64))

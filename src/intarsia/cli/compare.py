@@ -1,0 +1,70 @@
+"""`intarsia compare OLD NEW`: what appeared, grew, shrank and was resolved between two runs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pyarrow as pa
+
+from intarsia.analysis.duplicates import compare_findings, find_duplicates
+from intarsia.analysis.duplicates.changes import Change
+from intarsia.cli import DONE
+from intarsia.cli.findings_file import checked_ending, read_table, write_table
+from intarsia.tables import load_picture
+
+_SHOWN = 10
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `intarsia compare` takes."""
+    for name in ("old", "new"):
+        parser.add_argument(
+            name,
+            metavar=name.upper(),
+            type=Path,
+            help="a picture folder, or findings in Parquet as `intarsia duplicates` writes them",
+        )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help=".parquet, .csv, .xlsx or .json"
+    )
+    parser.epilog = "Example: intarsia compare may june -o changes.xlsx"
+
+
+def run(given: argparse.Namespace) -> int:
+    """Compare; say how many of each change and the largest."""
+    if given.output is not None:
+        checked_ending(given.output)
+    changes = compare_findings(_findings(given.old), _findings(given.new))
+    rows = changes.to_pylist()
+    counts = Counter(row["change"] for row in rows)
+    said = ", ".join(f"{counts[change]:,} {change.replace('_', ' ')}" for change in Change)
+    sys.stdout.write(f"{said}.\n")
+    reopened = sum(row["reopens"] for row in rows)
+    if reopened:
+        sys.stdout.write(f"{reopened:,} are of another kind now: their judgements are reopened.\n")
+    for row in rows[:_SHOWN]:
+        kinds = " → ".join(dict.fromkeys(k for k in (row["kind_before"], row["kind"]) if k))
+        sys.stdout.write(
+            f"  {row['change'].replace('_', ' ')}: {row['activity_a']} and {row['activity_b']} "
+            f"({kinds}{_money(row)})\n"
+        )
+    if len(rows) > _SHOWN:
+        sys.stdout.write(f"  and {len(rows) - _SHOWN:,} more\n")
+    if given.output is not None:
+        write_table(changes, given.output)
+        sys.stdout.write(f"{given.output} written.\n")
+    return DONE
+
+
+def _findings(path: Path) -> pa.Table:
+    return read_table(path) if path.is_file() else find_duplicates(load_picture(path))
+
+
+def _money(row: dict[str, float | None]) -> str:
+    amounts = [row[name] for name in ("stake_usd_before", "stake_usd")]
+    if all(amount is None for amount in amounts):
+        return ""
+    return ", " + " → ".join("–" if amount is None else f"${amount:,.0f}" for amount in amounts)

@@ -1,0 +1,157 @@
+"""`intarsia duplicates PICTURE`: what is reported twice, what pays for what, what it comes to."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from intarsia.analysis.duplicates import (
+    CountedOnce,
+    count_once,
+    find_pairs,
+    findings_of,
+    load_model,
+)
+from intarsia.analysis.duplicates.facts import Said, facts_of
+from intarsia.analysis.duplicates.steps import write_steps
+from intarsia.cli import DONE
+from intarsia.cli.findings_file import checked_ending, write_table
+from intarsia.phrases import say
+from intarsia.tables import load_picture
+from intarsia.terms import FindingKind
+
+_TWICE = (FindingKind.SAME_REPORT, FindingKind.SAME_ACTIVITY, FindingKind.FUNDING_CHAIN)
+_SHOWN = 5
+_REASONS_SHOWN = 4
+_PLAIN_WIDTH = 120
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `intarsia duplicates` takes."""
+    parser.add_argument("picture", metavar="PICTURE", type=Path, help="a picture folder")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="all findings with their reasons: .parquet, .csv, .xlsx or .json",
+    )
+    parser.add_argument(
+        "--model", metavar="FILE", type=Path, help="weights that `intarsia train` has made"
+    )
+    parser.add_argument(
+        "--level",
+        choices=("donor", "implementer"),
+        default="implementer",
+        help="at whose end of a funding chain money is counted",
+    )
+    parser.add_argument(
+        "--lang", choices=("en", "fr", "ru"), default="en", help="language of the reasons"
+    )
+    parser.add_argument(
+        "--steps", metavar="FOLDER", type=Path, help="keep the table of every step, to look into"
+    )
+    parser.epilog = "Example: intarsia duplicates picture -o duplicates.xlsx"
+
+
+def run(given: argparse.Namespace) -> int:
+    """Find, count once, say the largest; write all findings where a file is named."""
+    if given.output is not None:
+        checked_ending(given.output)
+    picture = load_picture(given.picture)
+    model = None if given.model is None else load_model(given.model)
+    pairs = find_pairs(picture, model=model)
+    findings = findings_of(picture, pairs)
+    counted = count_once(picture, level=given.level, pairs=pairs)
+    rows = findings.to_pylist()
+    facts = facts_of(picture, [row[end] for row in rows for end in ("activity_a", "activity_b")])
+    console = Console(width=None if sys.stdout.isatty() else _PLAIN_WIDTH, highlight=False)
+    _print_kinds(console, rows, given.lang)
+    for bounded in pairs.bounded:
+        console.print(
+            f"{bounded.members:,} activities share one {bounded.rule}: each was compared with "
+            f"the nearest only, {bounded.left_out:,} pairs were left out."
+        )
+    if pairs.left_out:
+        console.print(f"{pairs.left_out:,} further pairs only look alike; the likest were kept.")
+    _print_totals(console, counted)
+    for row in [row for row in rows if row["kind"] in _TWICE][:_SHOWN]:
+        _print_finding(console, row, facts, given.lang)
+    if given.output is not None:
+        write_table(findings, given.output, told=lambda row: _told(row, facts, given.lang))
+        console.print(f"\n{given.output} written, {len(rows):,} findings.")
+    if given.steps is not None:
+        write_steps(picture, pairs, given.steps)
+        console.print(f"{given.steps} holds the table of every step.")
+    return DONE
+
+
+def _print_kinds(console: Console, rows: list[dict[str, Any]], language: str) -> None:
+    counts = Counter(row["kind"] for row in rows)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("what two activities are to each other")
+    table.add_column("pairs", justify="right")
+    table.add_column("money of both, the smaller", justify="right")
+    for kind in (*_TWICE, FindingKind.PART_OF, FindingKind.PHASE, FindingKind.SIBLING):
+        stake = sum(row["stake_usd"] or 0 for row in rows if row["kind"] == kind)
+        table.add_row(
+            say(f"pair.kind.{kind}", {}, language),
+            f"{counts[kind]:,}",
+            _usd(stake) if stake else "",
+        )
+    console.print(table)
+
+
+def _print_totals(console: Console, counted: CountedOnce) -> None:
+    console.print(f"\nCounted once, at the {counted.level}'s end:", style="bold")
+    for name, before, after in (
+        ("activities", f"{counted.activities_reported:,}", f"{counted.activities:,}"),
+        ("budgeted", _usd(counted.budget_usd_reported), _usd(counted.budget_usd)),
+        ("spent", _usd(counted.spent_usd_reported), _usd(counted.spent_usd)),
+    ):
+        console.print(f"  {name:<12}{after:>20}   as reported {before}")
+    if counted.people_most:
+        console.print(
+            f"  people      between {counted.people_least:,.0f} and {counted.people_most:,.0f}"
+        )
+
+
+def _print_finding(
+    console: Console, row: dict[str, Any], facts: dict[str, Said], language: str
+) -> None:
+    stake = f", {_usd(row['stake_usd'])} counted twice" if row["stake_usd"] else ""
+    kind = say(f"pair.kind.{row['kind']}", {}, language)
+    console.print(f"\n{kind} ({row['score']:.0%}{stake})", style="bold")
+    for end in ("activity_a", "activity_b"):
+        said = facts[row[end]]
+        console.print(
+            f"  {said.reporter or '?'}: {said.title or '(no title)'} [{row[end]}]", markup=False
+        )
+    for code, data in json.loads(row["reasons"])[:_REASONS_SHOWN]:
+        sign = "+" if data["weight"] > 0 else "–"
+        console.print(f"    {sign} {say(code, data, language)}", markup=False)
+
+
+def _told(row: Any, facts: dict[str, Said], language: str) -> dict[str, str]:
+    """Titles, reporters and sentences beside the codes."""
+    told = {}
+    for end in ("a", "b"):
+        said = facts[row[f"activity_{end}"]]
+        told[f"title_{end}"] = said.title or ""
+        told[f"reporter_{end}"] = said.reporter or ""
+    for name in ("reasons", "unknowns"):
+        told[f"{name}_told"] = " ".join(
+            say(code, data, language) for code, data in json.loads(row[name])
+        )
+    return told
+
+
+def _usd(value: float) -> str:
+    return f"${value:,.0f}"

@@ -1,0 +1,137 @@
+"""What two activities are to each other, told on a school that several report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+
+from duplicates_support import SCHOOL, an_activity, kinds, others, picture_of
+from intarsia import find_duplicates
+from intarsia.phrases import say
+
+
+def of(first: dict, second: dict, **more: object) -> str | None:
+    picture = picture_of([first, second, *others(60)], **more)  # type: ignore[arg-type]
+    return kinds(picture).get(("a", "b"))
+
+
+def test_a_donor_and_the_implementer_that_names_it_are_a_chain() -> None:
+    donor = an_activity("a", reporter="donor", implementer="ngo")
+    implementer = an_activity("b", reporter="ngo", funder="donor", budget_usd=655_000.0)
+
+    assert of(donor, implementer) == "funding_chain"
+
+
+def test_in_a_chain_the_one_that_pays_comes_first() -> None:
+    donor = an_activity("z", reporter="donor", implementer="ngo")
+    implementer = an_activity("b", reporter="ngo", funder="donor")
+
+    found = find_duplicates(picture_of([donor, implementer, *others(60)])).to_pylist()
+    (chain,) = [row for row in found if row["kind"] == "funding_chain"]
+
+    assert (chain["activity_a"], chain["activity_b"]) == ("z", "b")
+    assert chain["stake_usd"] == 640_000
+
+
+def test_two_that_report_one_thing_without_saying_who_pays_are_one_activity() -> None:
+    one = an_activity("a", reporter="fund", funder="donor", implementer="ngo")
+    other = an_activity("b", reporter="registry", funder="donor", implementer="ngo")
+
+    assert of(one, other) == "same_activity"
+
+
+def test_a_row_that_stands_twice_is_one_statement() -> None:
+    assert of(an_activity("a"), an_activity("b", identifier="ID-a")) == "same_report"
+
+
+def test_identifiers_of_its_own_keep_two_statements_of_one_publisher_apart() -> None:
+    assert of(an_activity("a"), an_activity("b")) != "same_report"
+
+
+def test_phases_of_one_programme_are_not_one() -> None:
+    first = an_activity("a", title="Programme COBERM for confidence building, phase I")
+    second = an_activity(
+        "b",
+        title="Programme COBERM for confidence building, phase II",
+        reporter="fund",
+        funder="donor",
+        starts_on=dt.date(2011, 7, 1),
+        ends_on=dt.date(2012, 6, 30),
+    )
+
+    assert of(first, second) == "phase"
+
+
+def test_the_same_work_in_another_region_is_a_sibling() -> None:
+    here = an_activity("a", title="Mobile courts and legal clinics programme MOLEC")
+    there = an_activity("b", title="Mobile courts and legal clinics programme MOLEC", place="D5")
+
+    assert of(here, there) == "sibling"
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected", "payer"),
+    [("receiver", "funding_chain", "a"), ("provider", "funding_chain", "b"),
+     ("child", "part_of", None), ("sibling", "sibling", None)],
+)  # fmt: skip
+def test_what_the_source_states_decides(kind: str, expected: str, payer: str | None) -> None:
+    one = an_activity("a", title="Wells of the northern steppe", reporter="x", place=None)
+    other = an_activity("b", title="Nothing alike", reporter="y", sector=None, place=None)
+    link = {"activity_id": "a", "ordinal": 0, "kind": kind, "other_activity_id": "id-b"}
+    picture = picture_of([one, other, *others(60)], [link])
+
+    (found,) = [
+        row
+        for row in find_duplicates(picture).to_pylist()
+        if {row["activity_a"], row["activity_b"]} == {"a", "b"}
+    ]
+
+    assert found["kind"] == expected
+    assert payer is None or found["activity_a"] == payer
+
+
+def test_titles_in_two_languages_meet_by_what_they_share() -> None:
+    one = an_activity("a", title="Support to the election administration of Tirn", place=None)
+    paid = {"reporter": "fund", "funder": "donor", "budget_usd": 655_000.0, "place": None}
+    french = "Formation des commissions pour le scrutin dans le district"
+    english = "Training of farmers for the fruit market"
+
+    assert of(one, an_activity("b", title=french, **paid)) == "funding_chain"
+    assert of(one, an_activity("b", title=english, **paid)) is None
+
+
+def test_cyrillic_and_latin_letters_of_one_title_meet() -> None:
+    one = an_activity("a", title="Proekt Kurmanbek Batyr")
+    other = an_activity("b", title="Проект Курманбек Батыр", reporter="fund", funder="donor")
+
+    assert of(one, other) == "funding_chain"
+
+
+def test_what_has_nothing_in_common_is_no_pair() -> None:
+    assert of(an_activity("a"), others(1)[0] | {"activity_id": "b", "identifier": "ID-b"}) is None
+
+
+def test_titles_that_say_nothing_make_no_pairs() -> None:
+    rows = [
+        an_activity(f"n{n}", title="Not Applicable", reporter=f"r{n % 5}", place=None,
+                    starts_on=None, ends_on=None, budget_usd=None)
+        for n in range(40)
+    ]  # fmt: skip
+
+    assert kinds(picture_of(rows)) == {}
+
+
+def test_every_reason_and_unknown_can_be_said_in_three_languages() -> None:
+    rows = [
+        an_activity("a", implementer="ngo"),
+        an_activity("b", reporter="ngo", funder="donor", title=SCHOOL.upper(), place=None),
+    ]
+
+    (found,) = find_duplicates(picture_of([*rows, *others(60)])).to_pylist()
+
+    said = json.loads(found["reasons"]) + json.loads(found["unknowns"])
+    assert ["pair.unknown.place", {}] in said
+    for language in ("en", "fr", "ru"):
+        assert all("{" not in say(code, data, language) for code, data in said)

@@ -46,6 +46,8 @@ _NO_TEXT = frozenset(
 _ELEMENTS = frozenset({"contact-info", "activity-website", "owner-org"})
 #: Texts searched in one call; far below the two gigabytes that one Arrow array of text can hold.
 _BATCH_BYTES = 64 * 1024**2
+#: Texts of a column looked at to say whether its texts repeat.
+_GLANCE = 1000
 _TEXT_HINT = "|".join((emails.HINT, telephones.HINT, person_names.HINT))
 _FRAGMENT_HINT = f"{contact_info.HINT}|{_TEXT_HINT}"
 
@@ -163,23 +165,33 @@ def _suspicious(chunks: Sequence[pa.Array], hint: str) -> list[pa.Array]:
     """Return, for each chunk, which texts RE2 thinks suspicious.
 
     Arrow compiles the pattern once a call, which takes longer than searching a small chunk;
-    so many chunks are searched together.
+    so many chunks are searched together. Where texts repeat, each is searched once.
     """
     masks: list[pa.Array] = []
-    batch: list[pa.Array] = []
+    batch: list[tuple[pa.Array, pa.Array | None]] = []
     size = 0
     for position, chunk in enumerate(chunks):
-        batch.append(chunk)
-        size += chunk.nbytes
+        coded = chunk.dictionary_encode() if _repeats(chunk) else None
+        batch.append((chunk, None) if coded is None else (coded.dictionary, coded.indices))
+        size += batch[-1][0].nbytes
         if size >= _BATCH_BYTES or position == len(chunks) - 1:
-            joined = pa.concat_arrays(batch) if len(batch) > 1 else chunk
+            joined = pa.concat_arrays([texts for texts, _ in batch])
             found = pc.fill_null(pc.match_substring_regex(joined, hint), False)
             start = 0
-            for part in batch:
-                masks.append(found.slice(start, len(part)))
-                start += len(part)
+            for texts, indices in batch:
+                mask = found.slice(start, len(texts))
+                if indices is not None:
+                    mask = pc.fill_null(mask.take(indices), False)
+                masks.append(mask)
+                start += len(texts)
             batch, size = [], 0
     return masks
+
+
+def _repeats(texts: pa.Array) -> bool:
+    """Whether the first texts say that most of them repeat."""
+    first = texts.slice(0, _GLANCE)
+    return len(texts) > _GLANCE and 2 * len(first.unique()) < len(first)
 
 
 def _clean_chunk(

@@ -4,14 +4,15 @@ out."""
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import accumulate
 
 import pyarrow as pa
 
 from intarsia.readers.activity_list.fields import MONEY, PEOPLE, Field
 from intarsia.readers.activity_list.for_whom import ForWhom
-from intarsia.readers.activity_list.listed import Listed, each_distinct
+from intarsia.readers.activity_list.listed import Listed, each_distinct, joined, numbered
 from intarsia.readers.activity_list.money import currencies_of
 from intarsia.readers.activity_list.what import own_ids
 from intarsia.readers.activity_list.when import When
@@ -53,6 +54,8 @@ def row_keys(listed: Listed) -> tuple[list[str], list[str | None]]:
     """
     who, own = key_of_who(listed), own_ids(listed)
     keyed = _keys_of_all(listed, who)
+    if not any(own):
+        return keyed, own
     return [
         f"id\x1f{identifier}\x1f{one}" if identifier else key
         for identifier, one, key in zip(own, who, keyed, strict=True)
@@ -61,15 +64,11 @@ def row_keys(listed: Listed) -> tuple[list[str], list[str | None]]:
 
 def _keys_of_all(listed: Listed, who: list[str]) -> list[str]:
     # A column that says nothing is as none; what a title or the mapping says is of all rows.
-    nothing = [""] * len(listed)
-    parts = [who, key_of_where(listed)]
-    for field in (*_KEY, *_MORE_KEY):
-        texts = listed.texts(field) if listed.of(field) else nothing
-        parts.append([text or "" for text in each_distinct(texts, folded)])
-    for field in _TIMES:
-        texts = listed.texts(field) if listed.of(field) else nothing
-        parts.append([text or "" for text in texts])
-    return ["\x1f".join(part) for part in zip(*parts, strict=True)]
+    parts: list[list[str] | list[str | None] | None] = [who, key_of_where(listed)]
+    for field in (*_KEY, *_MORE_KEY, *_TIMES):
+        texts = listed.texts(field) if listed.of(field) else None
+        parts.append(each_distinct(texts, folded) if texts and field not in _TIMES else texts)
+    return joined(parts, "\x1f", len(listed))
 
 
 def activity_ids(listed: list[Listed]) -> tuple[list[list[str]], list[list[str | None]]]:
@@ -84,25 +83,37 @@ def activity_ids(listed: list[Listed]) -> tuple[list[list[str]], list[list[str |
         keys += found
         own.append(stated)
         at += [(number, row) for row in range(len(table))]
-    by_key: dict[str, list[int]] = defaultdict(list)
-    for position, key in enumerate(keys):
-        by_key[key].append(position)
-    ids: list[list[str]] = [[""] * len(table) for table in listed]
-    for key, positions in by_key.items():
-        name = "row:" + hashlib.sha256(key.encode()).hexdigest()[:16]
-        if len(positions) > 1:
-            positions = sorted(positions, key=lambda p: _said(listed, *at[p]))
-        for count, position in enumerate(positions, 1):
-            number, row = at[position]
-            ids[number][row] = name if count == 1 else f"{name}~{count}"
-    return ids, own
+    distinct, which = numbered(keys)
+    names = ["row:" + hashlib.sha256(key.encode()).hexdigest()[:16] for key in distinct]
+    ids = list(map(names.__getitem__, which))
+    alike: dict[int, list[int]] = defaultdict(list)
+    if len(distinct) < len(keys):
+        times = Counter(which)
+        for position, one in enumerate(which):
+            if times[one] > 1:
+                alike[one].append(position)
+    said = [_Said(table) for table in listed] if alike else []
+    for positions in alike.values():
+        positions.sort(key=lambda p: said[at[p][0]].of(at[p][1]))
+        for count, position in enumerate(positions[1:], 2):
+            ids[position] = f"{ids[position]}~{count}"
+    ends = accumulate(map(len, listed))
+    return [ids[end - len(table) : end] for table, end in zip(listed, ends, strict=True)], own
 
 
-def _said(listed: list[Listed], table: int, row: int) -> tuple[list[str], list[str]]:
+class _Said:
     """What rows of one key are ordered by: what stays from month to month before what changes."""
-    columns = sorted(listed[table].columns, key=lambda c: (c.field, c.heading, c.position))
-    said = [(column.field in _CHANGING, column.texts[row] or "") for column in columns]
-    return [text for changes, text in said if not changes], [text for _, text in said]
+
+    def __init__(self, listed: Listed) -> None:
+        columns = sorted(listed.columns, key=lambda c: (c.field, c.heading, c.position))
+        columns.sort(key=lambda c: c.field in _CHANGING)
+        # Those that say nothing differ in nothing.
+        self._texts = [column.texts for column in columns if column.distinct]
+        self._stay = sum(c.field not in _CHANGING for c in columns if c.distinct)
+
+    def of(self, row: int) -> tuple[list[str], list[str]]:
+        said = [texts[row] or "" for texts in self._texts]
+        return said[: self._stay], said[self._stay :]
 
 
 def _all_of(listed: Listed, field: Field) -> list[str | None]:

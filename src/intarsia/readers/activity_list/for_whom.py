@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from intarsia.people import Disaggregation, Figure, people_of, total_of
 from intarsia.readers.activity_list.fields import Field
 from intarsia.readers.activity_list.figures import figures_of
 from intarsia.readers.activity_list.listed import Column, Listed
-from intarsia.readers.columns import fill
+from intarsia.readers.columns import Values, fill
 from intarsia.readers.workbook import column_letters
 from intarsia.tables import PEOPLE, ProblemLog
 
@@ -85,13 +87,20 @@ def _stated_totals(
         if len(whole) != 1:
             slow.update(range(rows) if at else ())
             continue
-        parts = [values[n] for n in at if n != whole[0]]
-        for row, total in enumerate(values[whole[0]]):
-            said = [numbers[row] for numbers in parts if numbers[row] is not None]
-            if total is not None and sum(one for one in said if one is not None) <= total:
-                found[row] = total
-            elif total is not None or said:
-                slow.add(row)
+        totals_said = values[whole[0]]
+        total = np.array(totals_said, dtype=float)
+        together, is_said = np.zeros(rows), ~np.isnan(total)
+        for n in at:
+            if n != whole[0]:
+                part = np.array(values[n], dtype=float)
+                is_said |= ~np.isnan(part)
+                together += np.nan_to_num(part)
+        is_plain = together <= total
+        found[:] = [
+            value if plain else None
+            for value, plain in zip(totals_said, is_plain.tolist(), strict=True)
+        ]
+        slow.update(np.flatnonzero(is_said & ~is_plain).tolist())
     return sorted(slow)
 
 
@@ -99,10 +108,14 @@ def _table(
     listed: Listed, ids: list[str], columns: list[Column], values: list[list[float | None]]
 ) -> pa.Table:
     """PEOPLE, column by column of the list."""
-    table: dict[str, list[object]] = {name: [] for name in PEOPLE.reader_schema.names}
-    numbers = [0] * len(listed)
+    schema = PEOPLE.reader_schema
+    parts = [schema.empty_table()]
+    activity = pa.array(ids, pa.string())
+    at = pa.array(listed.rows, pa.int64()).cast(pa.string())
+    numbers = np.zeros(len(listed), dtype=np.int64)
     for column, figures in zip(columns, values, strict=True):
-        rows = [row for row, value in enumerate(figures) if value is not None]
+        counted = np.array(figures, dtype=float)
+        rows = np.flatnonzero(~np.isnan(counted))
         letters = column_letters(listed.first_column + column.position)
         people = column.people or Disaggregation()
         same = {
@@ -118,15 +131,17 @@ def _table(
             "to_on": column.month.last if column.month else None,
             "name_as_reported": column.heading,
         }
-        for name, value in same.items():
-            table[name] += [value] * len(rows)
-        table["activity_id"] += [ids[row] for row in rows]
-        table["ordinal"] += [numbers[row] for row in rows]
-        table["value"] += [figures[row] for row in rows]
-        table["cell"] += [f"{letters}{listed.rows[row]}" for row in rows]
-        for row in rows:
-            numbers[row] += 1
-    return fill(PEOPLE, table)
+        said: dict[str, Values] = {
+            name: pa.repeat(pa.scalar(value, schema.field(name).type), len(rows))
+            for name, value in same.items()
+        }
+        said["activity_id"] = activity.take(rows)
+        said["ordinal"] = numbers[rows]
+        said["value"] = pa.array(counted[rows])
+        said["cell"] = pc.binary_join_element_wise(letters, at.take(rows), "")
+        parts.append(fill(PEOPLE, said))
+        numbers[rows] += 1
+    return pa.concat_tables(parts).combine_chunks()
 
 
 def _joined(listed: Listed) -> list[str | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
@@ -17,6 +17,7 @@ from intarsia.readers.workbook import column_letters
 from intarsia.spelling import says_nothing
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 #: Marks by which a wide table says "here": a cell of a month or sector column holds one.
 MARKS = frozenset("x ✓ ✔ ● • yes y oui o si sí s да д так т نعم 1 √ true".split())
@@ -89,6 +90,10 @@ class Listed:
         """Return the columns that hold one of these fields, in the order of the fields."""
         return [column for field in fields for column in self.columns if column.field == field]
 
+    def says(self, wanted: Field) -> bool:
+        """Whether a column of this field, or the mapping, may say something."""
+        return wanted in self.fixed or any(column.field == wanted for column in self.columns)
+
     def texts(self, wanted: Field) -> list[str | None]:
         """Return one text a row: of the first column of this field that says something.
 
@@ -136,6 +141,32 @@ def is_mark(cell: Cell) -> bool:
     """
     text = text_of(cell)
     return text is not None and text.casefold() in MARKS
+
+
+def numbered(said: Sequence[K]) -> tuple[list[K], list[int]]:
+    """Return the different things said, and for each row the number of what it says.
+
+    >>> numbered(["WASH", "Health", "WASH"])
+    (['WASH', 'Health'], [0, 1, 0])
+    """
+    numbers = {one: number for number, one in enumerate(dict.fromkeys(said))}
+    return list(numbers), list(map(numbers.__getitem__, said))
+
+
+def joined(parts: Sequence[Sequence[str | None] | None], sign: str, rows: int) -> list[str]:
+    """Return for each row what the parts say of it, with the sign between; None says nothing.
+
+    parts  a text a row; a part that is None says nothing of any row
+
+    >>> joined([["Osh", None], None, ["KG1", "KG2"]], "/", 2)
+    ['Osh//KG1', '//KG2']
+    """
+    there = [part for part in parts if part is not None]
+    pattern = sign.join("" if part is None else "%s" for part in parts)
+    if not there:
+        return [pattern] * rows
+    texts = [["" if t is None else t for t in part] if None in part else part for part in there]
+    return list(map(pattern.__mod__, zip(*texts, strict=True)))
 
 
 def each_distinct(texts: Iterable[str | None], read: Callable[[str], T]) -> list[T | None]:

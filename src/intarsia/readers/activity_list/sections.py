@@ -78,11 +78,16 @@ def _alone(block: Block) -> tuple[dict[int, tuple[int, str]], int]:
     """The rows of data with one filled cell, a short text; and the filled cells of usual rows."""
     found: dict[int, tuple[int, str]] = {}
     counts = []
+    width, outside = len(block.columns), block.grid.width > len(block.columns)
+    left, right = block.columns.start, block.columns.stop
     for row in block.data_rows():
         cells = block.grid.rows[row]
+        count = width - (cells[left:right] if outside else cells).count(None)
+        counts.append(count)
+        if count != 1:
+            continue
         filled = [at for at in block.columns if cells[at] is not None]
-        counts.append(len(filled))
-        if len(filled) != 1 or not isinstance(cells[filled[0]], str):
+        if not isinstance(cells[filled[0]], str):
             continue
         text = text_of(cells[filled[0]])
         if text is not None and len(text) <= _LONGEST:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -10,67 +11,49 @@ import pyarrow as pa
 from intarsia.readers.columns import fill
 from intarsia.tables import Table
 
+Said = TypeVar("Said", bound=Hashable)
 
-class Templates:
-    """What follows from each thing that rows of a list say, and which row says which.
+
+def from_templates(
+    spec: Table,
+    columns: Sequence[str],
+    ids: Sequence[str],
+    said: Sequence[Said],
+    rows_of: Callable[[Said], Iterable[tuple[object, ...]]],
+) -> pa.Table:
+    """Return what follows from each thing that the rows of a list say, in the order of the rows.
+
+    columns  names of the columns that `rows_of` fills; `activity_id` is not among them
+    ids      the activity of each row of the list
+    said     what each row of the list says
+    rows_of  the rows that follow from it; asked once for each different thing, in their order
 
     >>> from intarsia.tables import CODES
-    >>> templates = Templates(("kind", "ordinal", "code"))
-    >>> for said in ("P1", "P2", "P1"):
-    ...     if templates.is_new(said):
-    ...         templates.add(said, [("other_identifier", 0, said)])
-    ...     templates.place(said)
-    >>> templates.table(CODES, ["A", "B", "C"])["code"].to_pylist()
-    ['P1', 'P2', 'P1']
+    >>> def coded(said):
+    ...     return [("other_identifier", 0, said)]
+    >>> names = ("kind", "ordinal", "code")
+    >>> table = from_templates(CODES, names, ["A", "B", "C"], ["P1", "P2", "P1"], coded)
+    >>> table["activity_id"].to_pylist(), table["code"].to_pylist()
+    (['A', 'B', 'C'], ['P1', 'P2', 'P1'])
     """
-
-    def __init__(self, columns: Sequence[str]) -> None:
-        """Take the names of the columns, without `activity_id`."""
-        self._columns = columns
-        self._numbers: dict[Hashable, int] = {}
-        self._rows: list[tuple[object, ...]] = []
-        self._starts: list[int] = []
-        self._lengths: list[int] = []
-        self._placed: list[int] = []
-
-    def is_new(self, said: Hashable) -> bool:
-        """Whether nothing was added for this yet."""
-        return said not in self._numbers
-
-    def add(self, said: Hashable, rows: Iterable[tuple[object, ...]]) -> None:
-        """Keep the rows that follow from what was said."""
-        self._numbers[said] = len(self._starts)
-        self._starts.append(len(self._rows))
-        self._rows.extend(rows)
-        self._lengths.append(len(self._rows) - self._starts[-1])
-
-    def place(self, said: Hashable) -> None:
-        """Let the next row of the list say this."""
-        self._placed.append(self._numbers[said])
-
-    def table(self, spec: Table, ids: Sequence[str]) -> pa.Table:
-        """Return the rows of all activities, in their order.
-
-        ids  the activity of each row of the list
-        """
-        columns = list(zip(*self._rows, strict=True)) or [()] * len(self._columns)
-        once = fill(
-            spec,
-            {
-                "activity_id": [""] * len(self._rows),
-                **dict(zip(self._columns, columns, strict=True)),
-            },
-        )
-        placed = np.array(self._placed, dtype=np.int64)
-        lengths = np.array(self._lengths, dtype=np.int64)[placed]
-        starts = np.array(self._starts, dtype=np.int64)[placed]
-        ends = np.cumsum(lengths)
-        total = int(ends[-1]) if len(ends) else 0
-        # For each row of the result: its place among the rows of its template.
-        within = np.arange(total) - np.repeat(ends - lengths, lengths)
-        chosen = once.take(pa.array(np.repeat(starts, lengths) + within))
-        activity = pa.array(ids, pa.string()).take(
-            pa.array(np.repeat(np.arange(len(placed)), lengths))
-        )
-        at = chosen.schema.get_field_index("activity_id")
-        return chosen.set_column(at, chosen.schema.field(at), activity)
+    numbers = {one: number for number, one in enumerate(dict.fromkeys(said))}
+    rows: list[tuple[object, ...]] = []
+    counts = []
+    for one in numbers:
+        before = len(rows)
+        rows.extend(rows_of(one))
+        counts.append(len(rows) - before)
+    filled = list(zip(*rows, strict=True)) or [()] * len(columns)
+    once = fill(spec, {"activity_id": [""] * len(rows), **dict(zip(columns, filled, strict=True))})
+    placed = np.fromiter(map(numbers.__getitem__, said), np.int64, len(said))
+    length = np.array(counts, dtype=np.int64)
+    lengths = length[placed]
+    starts = (np.cumsum(length) - length)[placed]
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    # For each row of the result: its place among the rows of its template.
+    within = np.arange(total) - np.repeat(ends - lengths, lengths)
+    chosen = once.take(pa.array(np.repeat(starts, lengths) + within))
+    activity = pa.array(ids, pa.string()).take(pa.array(np.repeat(np.arange(len(placed)), lengths)))
+    at = chosen.schema.get_field_index("activity_id")
+    return chosen.set_column(at, chosen.schema.field(at), activity)

@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
+import numpy as np
 import pyarrow as pa
 
 from intarsia.readers.activity_list.fields import Field
 from intarsia.readers.activity_list.listed import Column, Listed, is_mark
 from intarsia.readers.activity_list.numbers import number_of
 from intarsia.readers.activity_list.splitting import split_at
-from intarsia.readers.activity_list.templates import Templates
-from intarsia.readers.columns import fill
+from intarsia.readers.activity_list.templates import from_templates
+from intarsia.readers.columns import Values, fill
 from intarsia.tables import ACTIVITY_SECTORS, CODES, RESULTS
 
 #: IATI SectorVocabulary: the reporting organization's own, and its second, finer one.
@@ -52,10 +53,13 @@ def titles(listed: Listed) -> tuple[list[str | None], list[str | None]]:
     said = list(zip(*columns, strict=True))
     for one in dict.fromkeys(said):
         known[one] = _title(one)
-    return [known[one][0] for one in said], [known[one][1] for one in said]
+    both = [known[one] for one in said]
+    return [title for title, _ in both], [text for _, text in both]
 
 
 def _title(said: Sequence[str | None]) -> tuple[str | None, str | None]:
+    if len(said) == 1 and len(said[0] or "") <= _LONG_TITLE:
+        return said[0], None
     texts = list(dict.fromkeys(text for text in said if text is not None))
     if not texts:
         return None, None
@@ -102,17 +106,18 @@ def sectors(listed: Listed, ids: list[str]) -> pa.Table:
             plain += [[text if is_free else None for is_free in free] for text in (code, name)]
     wide = [column for column in listed.columns if column.sector is not None]
     marks = [_marked(listed, column) for column in wide]
-    templates = Templates(("ordinal", "source_vocabulary", "source_code", "name_as_reported"))
-    for key in zip(*plain, *marks, strict=True) if plain or marks else [()] * len(listed):
-        if templates.is_new(key):
-            stated = key[: len(plain)]
-            rows = list(zip(kinds, stated[::2], stated[1::2], strict=True))
-            here = zip(wide, key[len(plain) :], strict=True)
-            rows += [(OWN, None, column.sector) for column, is_there in here if is_there]
-            rows = [part for row in rows for part in _several(row, listed.split)]
-            templates.add(key, [(number, *row) for number, row in enumerate(rows)])
-        templates.place(key)
-    return templates.table(ACTIVITY_SECTORS, ids)
+
+    def rows_of(said: tuple[str | bool | None, ...]) -> list[tuple[object, ...]]:
+        stated: tuple[str | None, ...] = said[: len(plain)]  # type: ignore[assignment]
+        rows = list(zip(kinds, stated[::2], stated[1::2], strict=True))
+        here = zip(wide, said[len(plain) :], strict=True)
+        rows += [(OWN, None, column.sector) for column, is_there in here if is_there]
+        rows = [part for row in rows for part in _several(row, listed.split)]
+        return [(number, *row) for number, row in enumerate(rows)]
+
+    names_of = ("ordinal", "source_vocabulary", "source_code", "name_as_reported")
+    keys = list(zip(*plain, *marks, strict=True)) or [()] * len(listed)
+    return from_templates(ACTIVITY_SECTORS, names_of, ids, keys, rows_of)
 
 
 def _several(
@@ -139,33 +144,27 @@ def codes(listed: Listed, ids: list[str], also: dict[Field, str]) -> pa.Table:
     """
     also = {Field.ACTIVITY_ID: "other_identifier", **also}
     own = own_ids(listed)
-    activity: list[str] = []
-    ordinal: list[int] = []
-    kind: list[str] = []
-    code: list[str | None] = []
-    name: list[str | None] = []
-    columns = [(column, kinds) for kinds in ({**_CODED, **also},) for column in listed.of(*kinds)]
-    for row, activity_id in enumerate(ids):
-        number = 0
-        for column, kinds in columns:
-            text = column.texts[row]
-            if text is None or (column.field == Field.ACTIVITY_ID and text == own[row]):
-                continue
-            activity.append(activity_id)
-            ordinal.append(number)
-            kind.append(kinds[column.field])
-            is_name = column.field == Field.RESPONSE_PLAN
-            code.append(None if is_name else text)
-            name.append(text if is_name else None)
-            number += 1
-    columns_of_codes: dict[str, Sequence[object]] = {
-        "activity_id": activity,
-        "ordinal": ordinal,
-        "kind": kind,
-        "code": code,
-        "name": name,
-    }
-    return fill(CODES, columns_of_codes)
+    kinds = {**_CODED, **also}
+    numbers = np.zeros(len(listed), dtype=np.int64)
+    parts, rows_of_parts = [CODES.reader_schema.empty_table()], [numbers[:0]]
+    activity = pa.array(ids, pa.string())
+    for column in listed.of(*kinds):
+        texts = column.texts
+        if column.field == Field.ACTIVITY_ID:
+            texts = [None if text == one else text for text, one in zip(texts, own, strict=True)]
+        text = pa.array(texts, pa.string())
+        rows = np.flatnonzero(text.is_valid().to_numpy(zero_copy_only=False))
+        said: dict[str, Values] = {
+            "activity_id": activity.take(rows),
+            "ordinal": numbers[rows],
+            "kind": pa.repeat(kinds[column.field], len(rows)),
+            "name" if column.field == Field.RESPONSE_PLAN else "code": text.take(rows),
+        }
+        parts.append(fill(CODES, said))
+        rows_of_parts.append(rows)
+        numbers[rows] += 1
+    in_order = np.argsort(np.concatenate(rows_of_parts), kind="stable")
+    return pa.concat_tables(parts).combine_chunks().take(in_order)
 
 
 def results(listed: Listed, ids: list[str]) -> pa.Table:
@@ -182,7 +181,8 @@ def results(listed: Listed, ids: list[str]) -> pa.Table:
     units, indicators = listed.texts(Field.UNIT), listed.texts(Field.INDICATOR)
     columns: dict[str, list[object]] = {name: [] for name in _RESULT}
     unit = next(iter(listed.of(Field.UNIT)), None)
-    for row, activity_id in enumerate(ids):
+    states_any = bool(pairs or months or unit)
+    for row, activity_id in enumerate(ids if states_any else ()):
         said = " | ".join(t for t in (indicators[row], units[row]) if t) or None
         found: list[tuple[object, ...]] = []
         for number, pair in enumerate(pairs):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from intarsia.codelists.named import code_named
 from intarsia.dates import DayOrder, Precision, Span, day_order, months_named, read_span
 from intarsia.readers.activity_list.fields import Field
-from intarsia.readers.activity_list.listed import Column, Listed, each_distinct
+from intarsia.readers.activity_list.listed import Column, Listed, each_distinct, numbered, text_of
 from intarsia.readers.activity_list.numbers import number_of
 from intarsia.spelling import folded
 from intarsia.tables import ProblemLog
@@ -108,29 +108,30 @@ def _read(
     log: ProblemLog,
 ) -> list[Span | None]:
     """One span a row; each distinct cell is read once, what cannot be read is named once."""
-    known: dict[tuple[type, object], Span | None] = {}
-    result: list[Span | None] = []
-    for row, cell in enumerate(column.cells):
-        if column.texts[row] is None:
-            result.append(None)
+    cells = column.cells
+    distinct, at = numbered(list(zip(map(type, cells), cells, strict=True)))
+    known: list[Span | None] = [
+        read_span(cell, order=order, year=year)
+        if isinstance(cell, str | int | float | dt.date) and text_of(cell) is not None
+        else None
+        for _, cell in distinct
+    ]
+    result = list(map(known.__getitem__, at))
+    if None not in known:
+        return result
+    for row, (text, span) in enumerate(zip(column.texts, result, strict=True)):
+        if text is None or span is not None:
             continue
-        key = (type(cell), cell)
-        if key not in known:
-            readable = isinstance(cell, str | int | float | dt.date)
-            known[key] = read_span(cell, order=order, year=year) if readable else None  # type: ignore[arg-type]
-        if known[key] is None:
-            text = str(column.texts[row])
-            ambiguous = order is None and read_span(text, order=DayOrder.DAY_FIRST) is not None
-            log.tally(
-                "date.ambiguous" if ambiguous else "date.not_a_date",
-                sheet=listed.sheet,
-                column=column.heading,
-                value=text,
-                cell=listed.cell(row, column),
-                expected="day, month and year",
-            )
-            listed.unread.append((row, column))
-        result.append(known[key])
+        ambiguous = order is None and read_span(text, order=DayOrder.DAY_FIRST) is not None
+        log.tally(
+            "date.ambiguous" if ambiguous else "date.not_a_date",
+            sheet=listed.sheet,
+            column=column.heading,
+            value=text,
+            cell=listed.cell(row, column),
+            expected="day, month and year",
+        )
+        listed.unread.append((row, column))
     return result
 
 
@@ -159,6 +160,8 @@ def _periods(
 def _months(listed: Listed) -> list[Span | None]:
     """In a table with a column a month: from the first to the last month with a figure."""
     columns = [column for column in listed.columns if column.month is not None]
+    if not columns:
+        return [None] * len(listed)
     result: list[Span | None] = []
     for row in range(len(listed)):
         said = [c.month for c in columns if c.month and c.texts[row] not in (None, "0")]

@@ -9,10 +9,16 @@ import pyarrow as pa
 
 from intarsia.codelists.countries import country_named
 from intarsia.readers.activity_list.fields import ADMIN_CODES, ADMIN_NAMES, Field
-from intarsia.readers.activity_list.listed import Column, Listed, each_distinct
+from intarsia.readers.activity_list.listed import (
+    Column,
+    Listed,
+    each_distinct,
+    joined,
+    numbered,
+)
 from intarsia.readers.activity_list.numbers import number_of
 from intarsia.readers.activity_list.splitting import split_at, split_codes, split_places
-from intarsia.readers.activity_list.templates import Templates
+from intarsia.readers.activity_list.templates import from_templates
 from intarsia.sharing.personal_data import clean_text
 from intarsia.spelling import folded
 from intarsia.tables import ACTIVITY_LOCATIONS, ProblemLog
@@ -56,17 +62,21 @@ def locations(listed: Listed, ids: list[str], log: ProblemLog) -> pa.Table:
     in `listed.unread`.
     """
     countries = _countries(listed, log)
-    units = _units(listed)
+    units, at = _units(listed)
     sites = listed.texts(Field.SITE)
-    points = _points(listed, units, log)
+    points = _points(listed, units, at, log)
+
     # Many rows name the same place: what follows from it is worked out once.
-    templates = Templates(_SAID)
-    for country, named, site, point in zip(countries, units, sites, points, strict=True):
-        key = (country, id(named), site, point)
-        if templates.is_new(key):
-            templates.add(key, _rows(country, named, site, point))
-        templates.place(key)
-    return templates.table(ACTIVITY_LOCATIONS, ids)
+    def rows_of(
+        said: tuple[
+            tuple[str, str | None] | None, int, str | None, tuple[float | None, float | None]
+        ],
+    ) -> list[tuple[object, ...]]:
+        country, number, site, point = said
+        return _rows(country, units[number], site, point)
+
+    said = list(zip(countries, at, sites, points, strict=True))
+    return from_templates(ACTIVITY_LOCATIONS, _SAID, ids, said, rows_of)
 
 
 def _rows(
@@ -104,11 +114,14 @@ def key_of_where(listed: Listed) -> list[str]:
     """Return for each row its places as codes, else names: a part of its stable key."""
     pairs = [*zip(ADMIN_NAMES, ADMIN_CODES, strict=True), (Field.PLACE, Field.PLACE_CODE)]
     pairs.append((Field.SITE, Field.SITE_CODE))
-    parts = []
+    parts: list[list[str | None] | None] = []
     for name, code in pairs:
-        codes, names = listed.texts(code), each_distinct(listed.texts(name), folded)
-        parts.append([c or n or "" for c, n in zip(codes, names, strict=True)])
-    return ["/".join(row) for row in zip(*parts, strict=True)]
+        codes = listed.texts(code) if listed.says(code) else None
+        names = each_distinct(listed.texts(name), folded) if listed.says(name) else None
+        if codes is not None and names is not None:
+            names = [one or other for one, other in zip(codes, names, strict=True)]
+        parts.append(codes if names is None else names)
+    return joined(parts, "/", len(listed))
 
 
 def _either(names: Sequence[str | None], codes: Sequence[str | None]) -> list[str | None]:
@@ -121,6 +134,8 @@ def _either(names: Sequence[str | None], codes: Sequence[str | None]) -> list[st
 
 def _countries(listed: Listed, log: ProblemLog) -> list[tuple[str, str | None] | None]:
     """ISO 3166-1 alpha-2 and the name as stated, where the row says a country."""
+    if not (listed.says(Field.COUNTRY) or listed.says(Field.COUNTRY_CODE)):
+        return [None] * len(listed)
     names, codes = listed.texts(Field.COUNTRY), listed.texts(Field.COUNTRY_CODE)
     known: dict[tuple[str | None, str | None], tuple[str, str | None] | None] = {}
     left: dict[tuple[str | None, str | None], bool] = {}
@@ -147,8 +162,11 @@ def _countries(listed: Listed, log: ProblemLog) -> list[tuple[str, str | None] |
     return result
 
 
-def _units(listed: Listed) -> list[list[Unit]]:
-    """The administrative units each row names, several where a cell names several."""
+def _units(listed: Listed) -> tuple[list[list[Unit]], list[int]]:
+    """The administrative units that rows name, several where a cell names several.
+
+    The different ones come out, and for each row the number of its own.
+    """
     names, codes = [*ADMIN_NAMES], [*ADMIN_CODES]
     depth = max((n for n in range(5) if _is_said(listed, names[n], codes[n])), default=-1) + 1
     if _is_said(listed, Field.PLACE, Field.PLACE_CODE):
@@ -156,19 +174,16 @@ def _units(listed: Listed) -> list[list[Unit]]:
         names[depth : depth + 1], codes[depth : depth + 1] = [Field.PLACE], [Field.PLACE_CODE]
         depth += 1
     if not depth:
-        return [[] for _ in range(len(listed))]
+        return [[]], [0] * len(listed)
     fields = (*names[:depth], *codes[:depth])
     alone = [{text for c in listed.of(name) for text in c.distinct} for name in names[:depth]]
-    known: dict[tuple[str | None, ...], tuple[list[Unit], list[int]]] = {}
-    result = []
-    for row, said in enumerate(zip(*map(listed.texts, fields), strict=True)):
-        if said not in known:
-            known[said] = _split(said[:depth], said[depth:], alone, listed.split)
-        units, left = known[said]
-        result.append(units)
-        for at in left:
-            listed.unread.extend((row, column) for column in listed.of(fields[at]))
-    return result
+    distinct, at = numbered(list(zip(*map(listed.texts, fields), strict=True)))
+    known = [_split(said[:depth], said[depth:], alone, listed.split) for said in distinct]
+    if any(left for _, left in known):
+        columns = [[c for at in left for c in listed.of(fields[at])] for _, left in known]
+        for row, number in enumerate(at):
+            listed.unread.extend((row, column) for column in columns[number])
+    return [units for units, _ in known], at
 
 
 def _is_said(listed: Listed, *fields: Field) -> bool:
@@ -234,7 +249,7 @@ def _one(listed: Listed, field: Field) -> Column | None:
 
 
 def _points(
-    listed: Listed, units: Sequence[Sequence[Unit]], log: ProblemLog
+    listed: Listed, units: Sequence[Sequence[Unit]], at: Sequence[int], log: ProblemLog
 ) -> list[tuple[float | None, float | None]]:
     """Degrees of each row; a point outside the globe, or half of one, is none and named.
 
@@ -263,7 +278,7 @@ def _points(
                 cell=listed.cell(row, column),
             )
             point = None
-        if point is None or len(units[row]) > 1:
+        if point is None or len(units[at[row]]) > 1:
             used = []
         listed.unread.extend((row, column) for column in columns if column not in used)
         result.append(point or (None, None))

@@ -10,9 +10,15 @@ import pyarrow as pa
 from intarsia.codelists.named import code_named
 from intarsia.readers.activity_list.fields import Field
 from intarsia.readers.activity_list.known_names import is_registered
-from intarsia.readers.activity_list.listed import Column, Listed, each_distinct
+from intarsia.readers.activity_list.listed import (
+    Column,
+    Listed,
+    each_distinct,
+    joined,
+    numbered,
+)
 from intarsia.readers.activity_list.splitting import split_at, split_codes, split_names
-from intarsia.readers.activity_list.templates import Templates
+from intarsia.readers.activity_list.templates import from_templates
 from intarsia.spelling import folded
 from intarsia.tables import PARTICIPATIONS, ProblemLog
 from intarsia.terms import Role, Severity
@@ -44,6 +50,9 @@ _SAID = (
 Named = tuple[str | None, str | None, str | None, str | None]
 #: What one set of columns says of a row: organizations, and the columns whose texts are in none.
 _Said = tuple[list[Named], tuple[Column, ...]]
+_NOTHING: _Said = ([], ())
+#: What rows say under one role: the different things, and for each row the number of its own.
+Chosen = tuple[list[list[Named]], list[int]]
 #: "USAID redacted this field": somebody's organization, and nobody is to know whose.
 _WITHHELD = re.compile(r"\bredacted\b|\bcaviard\w*|\bwithheld\b|\bname removed\b", re.IGNORECASE)
 
@@ -65,20 +74,28 @@ def participations(listed: Listed, ids: list[str], log: ProblemLog) -> pa.Table:
     )
     # Few rows say something new about who: what follows from it is worked out once.
     sides = {role: said for role, said in named.items() if said is not None}
-    templates = Templates(_SAID)
     left: dict[tuple[int, ...], list[str]] = {}
-    for row, said in enumerate(zip(*sides.values(), strict=True)):
-        key = tuple(map(id, said))
-        if templates.is_new(key):
-            here = {role: [] for role in named} | dict(zip(sides, said, strict=True))
-            rows = _rows(here, reporters)
-            templates.add(key, rows)
-            left[key] = _without_role(here, rows)
-        templates.place(key)
-        for role in left[key]:
-            columns = listed.of(*(Field(f"{role}{part}") for part in _PARTS))
-            listed.unread.extend((row, column) for column in columns)
-    return templates.table(PARTICIPATIONS, ids)
+
+    def rows_of(said: tuple[int, ...]) -> list[tuple[object, ...]]:
+        here: dict[str, list[Named]] = {role: [] for role in named}
+        for (role, (choices, _)), number in zip(sides.items(), said, strict=True):
+            here[role] = choices[number]
+        rows = _rows(here, reporters)
+        if roles := _without_role(here, rows):
+            left[said] = roles
+        return rows
+
+    said = list(zip(*(numbers for _, numbers in sides.values()), strict=True))
+    said = said or [()] * len(listed)
+    table = from_templates(PARTICIPATIONS, _SAID, ids, said, rows_of)
+    if left:
+        columns = {
+            one: listed.of(*(Field(f"{role}{part}") for role in roles for part in _PARTS))
+            for one, roles in left.items()
+        }
+        for row, one in enumerate(said):
+            listed.unread.extend((row, column) for column in columns.get(one, ()))
+    return table
 
 
 def _without_role(said: dict[str, list[Named]], rows: list[tuple[object, ...]]) -> list[str]:
@@ -116,8 +133,12 @@ def key_of_who(listed: Listed) -> list[str]:
     roles = (*_WHO, "implementing_organization", "funding_organization")
     ending = "" if any(_states(listed, Field(name)) for name in roles) else "_acronym"
     # A column that says nothing is as none: the next file may leave it out.
-    parts = [each_distinct(listed.texts(Field(f"{name}{ending}")), folded) for name in roles]
-    return ["/".join(part or "" for part in row) for row in zip(*parts, strict=True)]
+    fields = [Field(f"{name}{ending}") for name in roles]
+    parts = [
+        each_distinct(listed.texts(field), folded) if listed.says(field) else None
+        for field in fields
+    ]
+    return joined(parts, "/", len(listed))
 
 
 def _known_names(listed: Listed) -> Callable[[str], bool]:
@@ -135,32 +156,39 @@ def _known_names(listed: Listed) -> Callable[[str], bool]:
 
 def _named(
     listed: Listed, role: str, is_known: Callable[[str], bool], log: ProblemLog
-) -> list[list[Named]] | None:
+) -> Chosen | None:
     """The organizations of each row under one role; None where no column has that role."""
     columns = [listed.of(Field(f"{role}{part}")) for part in _PARTS]
     fixed = listed.fixed.get(Field(role))
     if fixed is None and not any(columns):
         return None
-    none: list[Named] = [] if fixed is None else [(fixed, None, None, None)]
-    result: list[list[Named]] = [none] * len(listed)
+    choices: list[list[Named]] = [[] if fixed is None else [(fixed, None, None, None)]]
+    # Whether a choice is what holds where no column says anything.
+    is_default = [True]
+    chosen = [0] * len(listed)
     for number in range(max(map(len, columns))):
         sides = [_nth(each, number) for each in columns]
-        known: dict[tuple[str | None, ...], _Said] = {}
-        for row, said in enumerate(zip(*(_texts(side, listed) for side in sides), strict=True)):
-            if not any(said):
-                continue
-            if said not in known:
-                known[said] = _split(said, is_known, listed, sides, log)
-            found, left = known[said]
-            listed.unread.extend((row, column) for column in left)
-            if not found:
-                continue
-            before = result[row]
-            # The same list for the same cells, so that what follows is worked out once.
-            result[row] = (
-                found if before is none else [*before, *(one for one in found if one not in before)]
-            )
-    return result
+        texts = [[None] * len(listed) if side is None else side.texts for side in sides]
+        distinct, at = numbered(list(zip(*texts, strict=True)))
+        known = [
+            _split(said, is_known, listed, sides, log) if any(said) else _NOTHING
+            for said in distinct
+        ]
+        if any(left for _, left in known):
+            for row, one in enumerate(at):
+                listed.unread.extend((row, column) for column in known[one][1])
+        pairs, chosen = numbered(list(zip(chosen, at, strict=True)))
+        together = [(choices[before], is_default[before], known[one][0]) for before, one in pairs]
+        choices = [_both(*one) for one in together]
+        is_default = [default and not found for _, default, found in together]
+    return choices, chosen
+
+
+def _both(before: list[Named], is_default: bool, found: list[Named]) -> list[Named]:
+    """What two columns of one role say of a row; what they found goes before what always holds."""
+    if not found:
+        return before
+    return found if is_default else [*before, *(one for one in found if one not in before)]
 
 
 def _states(listed: Listed, field: Field) -> bool:
@@ -169,10 +197,6 @@ def _states(listed: Listed, field: Field) -> bool:
 
 def _nth(columns: list[Column], number: int) -> Column | None:
     return columns[number] if number < len(columns) else None
-
-
-def _texts(column: Column | None, listed: Listed) -> list[str | None]:
-    return [None] * len(listed) if column is None else column.texts
 
 
 def _split(

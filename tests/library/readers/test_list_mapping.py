@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from intarsia.dates import DayOrder
 from intarsia.people import Disaggregation
+from intarsia.readers import read_report
 from intarsia.readers.activity_list.fields import Field, may_repeat
 from intarsia.readers.activity_list.mapping import ColumnUse, Mapping, MappingError, guess, match
 from intarsia.readers.activity_list.mapping_file import load_mapping, save_mapping
@@ -357,3 +358,16 @@ def test_what_is_missing_and_what_is_new_is_said() -> None:
     assert not found.is_same
     assert found.missing == ("Sector", "#")
     assert found.new == ("Cluster",)
+
+
+def test_a_mapping_as_it_was_saved_reads_the_dates_of_the_language(tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text(
+        "Organisation,Secteur,Région,Date de début\nPAM,Santé,Lac,01/02/2022\n", encoding="utf-8"
+    )
+    first = read_report(path)
+    save_mapping(first.mapping, tmp_path / "liste.yaml")  # type: ignore[arg-type]
+
+    again = read_report(path, mapping=load_mapping(tmp_path / "liste.yaml"))
+
+    assert first.tables["activities"].equals(again.tables["activities"])

@@ -151,11 +151,12 @@ def _activities(
         chosen = choice.blocks
     else:
         chosen = mapped_blocks(grids, given, source)
-    listed, mappings, spans = [], [], []
+    listed, mappings, spans, guesses = [], [], [], []
     read_blocks: list[Block] = []
     for block in chosen:
         whole = _whole(source, (block.grid.name or "", *block.titles))
         mapping = _guessed(block, whole.first.year if whole is not None else None)
+        guesses.append(mapping)
         if given is not None:
             mapping = mapped(given, mapping, block, log)
         sections = sections_of(block, mapping.columns, _is_sector)
@@ -170,7 +171,8 @@ def _activities(
         listed.append(with_sections(table, said, log))
         spans.append(whole)
         read_blocks.append(sections.block)
-    language = _language(mappings)
+    # A mapping says what the columns hold; in which language they are headed the headings say.
+    language = _language(guesses)
     ids, own = activity_ids(listed)
     parts: dict[str, list[pa.Table]] = {}
     for number, table in enumerate(listed):

@@ -42,7 +42,7 @@ _ENDING = r"(?:st|nd|rd|th|er|re|ere|eme|e|o|a|ro|do|to|er|ndo|-?и|-?ыи|-?о�
 _QUARTER = re.compile(
     rf"\b(?:(?P<a>[1-4]){_ENDING}|(?P<w>{_NUMBER}))[ .-]*(?:{_QUARTER_WORDS})\b\.?"
     rf"|\b(?:{_QUARTER_WORDS})[ .-]*(?:(?P<b>[1-4])|(?P<x>{_NUMBER}))\b"
-    rf"|\b[qt] ?(?P<c>[1-4])\b|(?<![\w])(?P<d>[1-4])q\b"
+    rf"|\b[qt] ?(?P<c>[1-4])\b|(?<![\w])(?P<d>[1-4])[qt]\b"
 )
 _HALF = re.compile(
     rf"\b(?:(?P<a>[12]){_ENDING}|(?P<w>{_NUMBER}))[ .-]*(?:{_HALF_WORDS})\b"

@@ -179,7 +179,8 @@ def _in_figures(found: re.Match[str], order: DayOrder | None, year: int | None) 
         return _day(years, two, one)
     if two > 12 or order == DayOrder.MONTH_FIRST:
         return _day(years, one, two)
-    return None
+    # With points between, the day comes first in every country that writes them.
+    return _day(years, two, one) if order is None and found[0].count(".") == 2 else None
 
 
 Read = Callable[[re.Match[str], DayOrder | None, int | None], Span | None]

@@ -104,3 +104,12 @@ def test_every_day_is_read_back_in_every_form(day: dt.date) -> None:
         span = read_span(text, order=DayOrder.DAY_FIRST)
         assert span is not None
         assert (span.first, span.last, span.precision) == (day, day, Precision.DAY)
+
+
+def test_between_points_the_day_comes_first() -> None:
+    assert read_span("01.02.2022") == read_span("2022-02-01")
+    assert read_span("01/02/2022") is None
+
+
+def test_a_quarter_may_be_a_number_and_a_t() -> None:
+    assert read_span("1T 2022") == read_span("Q1 2022")

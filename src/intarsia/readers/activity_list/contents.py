@@ -24,6 +24,8 @@ SectorOfName = Callable[[str], object]
 
 _PCODE = re.compile(r"[A-Za-z]{2,3}[A-Z]?\d{2,12}(?:[A-Z]\d{2,5}){0,3}")
 _NUMBER = re.compile(r"[-+]?\d[\d\s.,'\u00a0\u202f]*%?")
+#: "480 (80 HH)", "≈ 300": a figure with words or signs about it.
+_BEGINS = re.compile(r"[~≈<>≥≤±+-]?\s*\d")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _TELEPHONE = re.compile(r"\+\d[\d\s()./-]{7,17}\d")
 _YES_NO = frozenset("yes no y n true false oui non o si sí s да нет так ні نعم لا 1 0".split())
@@ -43,6 +45,7 @@ class Contents:
     distinct: int = 0
     repeats: bool = False
     numbers: float = 0.0
+    begin_with_numbers: float = 0.0
     dates: float = 0.0
     pcodes: float = 0.0
     persons: float = 0.0
@@ -80,6 +83,7 @@ def contents_of(cells: Iterable[object], *, sector_of_name: SectorOfName | None 
         distinct=len(kinds),
         repeats=len(kinds) < len(filled),
         numbers=figures / size + share(_NUMBER.fullmatch),
+        begin_with_numbers=figures / size + share(_BEGINS.match),
         dates=days / size + share(_is_date),
         pcodes=share(_PCODE.fullmatch),
         persons=share(lambda text: _EMAIL.search(text) or _TELEPHONE.search(text)),

@@ -75,7 +75,8 @@ def _other_field(field: Field, cells: Contents) -> tuple[Field, str] | None:
             return Field.STATUS, "mapping.holds_statuses"
         if field is Field.STATUS and cells.pcodes > _MOST:
             return Field.ADMIN1_CODE, "mapping.holds_codes"
-    if field in PEOPLE and cells.numbers < 0.1 and cells.dates < 0.1 and cells.distinct > 1:
+    words = max(cells.numbers, cells.dates) < 0.1 and cells.begin_with_numbers < 0.5
+    if field in PEOPLE and words and cells.distinct > 1:
         return Field.TARGET_GROUP, "mapping.holds_words"
     if field is Field.TARGET_GROUP and cells.numbers > _MOST:
         return Field.PEOPLE, "mapping.holds_numbers"

@@ -26,6 +26,9 @@ def figures_of(
     distinct = dict.fromkeys(cells)
     decimal = decimal_sign(cell for cell in distinct if isinstance(cell, str))
     read = {cell: number_of(cell, decimal) for cell in distinct}
+    if is_count and decimal is None:
+        # "1.250" alone could be two numbers, but nobody counts a quarter of a person.
+        read |= {cell: number_of(cell, ",") for cell, found in read.items() if found is None}
     values = {cell: _value(found, column.factor, is_count) for cell, found in read.items()}
     odd: set[Cell] = {
         cell

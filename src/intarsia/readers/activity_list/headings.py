@@ -15,6 +15,7 @@ from intarsia.dates import Span
 from intarsia.people import Disaggregation
 from intarsia.readers.activity_list.contents import Contents, SectorOfName, contents_of
 from intarsia.readers.activity_list.corrections import corrected, rescued
+from intarsia.readers.activity_list.counted_people import measure_in
 from intarsia.readers.activity_list.fields import (
     ADMIN_CODES,
     ADMIN_NAMES,
@@ -111,12 +112,19 @@ def recognize_all(
     _sectors(found, headings, parsed, sector_of_name)
     if samples is not None:
         found = [
-            corrected(each, known) if each is not None else None
-            for each, known in zip(found, contents, strict=True)
+            _planned(corrected(each, known), each, heading) if each is not None else None
+            for each, known, heading in zip(found, contents, headings, strict=True)
         ]
         _reporters(found, headings, parsed, samples)
     found = settled(found, headings, meanings, parsed, contents)
     return rescued(found, contents) if samples is not None else found
+
+
+def _planned(found: Recognized, before: Recognized, heading: str) -> Recognized:
+    """Numbers under "Target beneficiaries", which may head a group's name, are planned people."""
+    if before.field is Field.TARGET_GROUP and found.field is Field.PEOPLE:
+        return replace(found, field=measure_in(heading) or Field.PEOPLE)
+    return found
 
 
 def _recognized(meaning: Meaning | None) -> Recognized | None:
@@ -238,13 +246,16 @@ def _months(found: list[Recognized | None], headings: Sequence[str], year: int |
     """Columns headed with a month: "Sep-10", "Janvier 2022", a date."""
     for position, heading in enumerate(headings):
         rows = heading.split(" | ")
-        span = month_of(rows[-1], year)
-        if span is None:
+        named = [(at, span) for at, row in enumerate(rows) if (span := month_of(row, year))]
+        if not named:
             continue
-        above = meaning_of(" | ".join(rows[:-1])) if len(rows) > 1 else None
+        at, span = named[-1]
+        above = meaning_of(" | ".join(rows[:at] + rows[at + 1 :])) if len(rows) > 1 else None
+        if at < len(rows) - 1 and (above is None or above.field not in COUNTED):
+            continue
         counts = above is not None and above.field in COUNTED - {Field.CURRENCY}
         field = above.field if above is not None and counts else None
-        reason = Reason("mapping.month_column", {"heading": rows[-1]})
+        reason = Reason("mapping.month_column", {"heading": rows[at]})
         found[position] = Recognized(
             field or Field.QUANTITY_REACHED,
             0.9,

@@ -57,6 +57,18 @@ class Column:
         return list(map(known.__getitem__, cells))
 
     @cached_property
+    def lines(self) -> dict[str, list[str]]:
+        """The lines of those cells that have several, by the text of the whole cell."""
+        texts = {cell for cell in set(self.cells) if isinstance(cell, str) and "\n" in cell}
+        several = {cell for cell in texts if "\n" in cell.strip()}
+        found = {text_of(cell): list(map(text_of, cell.splitlines())) for cell in several}
+        return {
+            whole: [line for line in lines if line is not None]
+            for whole, lines in found.items()
+            if whole is not None
+        }
+
+    @cached_property
     def distinct(self) -> Counter[str]:
         """How often each text stands in the column."""
         counted = Counter(self.texts)

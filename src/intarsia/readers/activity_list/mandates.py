@@ -34,6 +34,8 @@ _HEADINGS = {
     "provision": "provision|article|paragraph|disposition|disposicion|положение|пункт|статья|"
     "положення|الحكم|clause|para",
 }
+#: What an organization is charged to do in words of its own, beside the text that says so.
+_MANDATE = frozenset("mandate|mandates|mandat|mandats|mandato|мандат|الولايه".split("|"))
 _FUNCTIONS = {
     MandateFunction.LEAD: "lead|leads|leading|lead agency|co ordinate|coordinate|coordination|"
     "chef de file|diriger|coordonner|liderar|coordinar|ведущий|руководить|координировать|очолювати",
@@ -61,10 +63,15 @@ def is_mandates(headings: Iterable[str]) -> bool:
 
     >>> is_mandates(["organization", "sectors", "places", "function", "instrument"])
     True
+    >>> is_mandates(["Organization", "Mandate", "Legal basis"])
+    True
     >>> is_mandates(["Organization", "Sector", "District"])
     False
     """
+    headings = list(headings)
     found = {name for text in headings if (name := _said(text)) is not None}
+    if "instrument" in found and any(folded(one) in _MANDATE for one in headings):
+        return "organization" in found
     return {"organization", "function"} <= found and bool(
         found & {"instrument", "provision", "sectors"}
     )
@@ -80,6 +87,10 @@ def mandates(listed: Listed, source: SourceFile, log: ProblemLog) -> tuple[pa.Ta
         name = _said(column.heading)
         if name is not None:
             columns.setdefault(name, column)
+    if "function" not in columns:
+        for column in listed.columns:
+            if folded(column.heading) in _MANDATE:
+                columns.setdefault("function", column)
     texts = {name: columns[name].texts if name in columns else None for name in _HEADINGS}
     table: dict[str, list[object]] = {name: [] for name in MANDATES.reader_schema.names}
     nameless = 0

@@ -13,12 +13,19 @@ _REASONS = {
     "and does not say who does what",
     "list.no_organizations": "a table without organizations: it does not say who does it",
     "list.nothing_said": "a form: it has the headings of a list and no filled row",
+    "list.organizations_across": "a table with a column an organization: what its crosses and "
+    "figures say of each was not read",
     "list.organizations_only": "a list of organizations: it does not say what they do or where",
     "list.headings_unknown": "a table whose headings are in none of the languages known here",
     "list.place_list": "a list of places",
     "list.look_up": "a list to choose from",
     "list.instructions": "text, not a table",
     "list.empty": "empty",
+}
+
+#: What else helps than asking the sender.
+_OR = {
+    "list.no_organizations": " Or, if all of it is of one organization, say which in a mapping.",
 }
 
 
@@ -41,7 +48,7 @@ def refused(choice: Choice, source: SourceFile) -> ReaderError:
         "list.not_a_list",
         f"{source.name} is no list of activities: {sheet}{_said(refusal)}.{more} "
         "Ask its sender for the list behind it: one row an activity, with the organization, what "
-        "it does and where.",
+        f"it does and where.{_OR.get(refusal.code, '')}",
         file=source.name,
         sheet=refusal.sheet,
         reason=refusal.code,

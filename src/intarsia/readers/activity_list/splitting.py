@@ -38,6 +38,21 @@ def split_names(text: str, is_known: Callable[[str], bool]) -> list[str]:
     return list(dict.fromkeys(names)) or [text]
 
 
+def split_lines(lines: Sequence[str], is_known: Callable[[str], bool]) -> list[str]:
+    """Return the organizations that the lines of one cell name; none where a line may be half one.
+
+    >>> split_lines(["ACF / OXFAM", "NRC"], {"OXFAM", "NRC"}.__contains__)
+    ['ACF', 'OXFAM', 'NRC']
+    >>> split_lines(["Save the", "Children"], {"Save the Children"}.__contains__)
+    []
+    """
+    if len(lines) < 2 or is_known(" ".join(lines)):
+        return []
+    names = [name for line in lines for name in split_names(line, is_known)]
+    are_names = all(is_known(name) or _ACRONYM.fullmatch(name) for name in names)
+    return list(dict.fromkeys(names)) if are_names else []
+
+
 def _split_one(text: str, is_known: Callable[[str], bool]) -> list[str]:
     if is_known(text):
         return [text]
@@ -72,6 +87,16 @@ def split_places(text: str, alone: Collection[str], codes: int) -> list[str]:
         if len(parts) > 1 and (len(parts) == codes or all(part in alone for part in parts)):
             return parts
     return [text]
+
+
+def split_place_lines(lines: Sequence[str], alone: Collection[str], codes: int) -> list[str]:
+    """Return the places that the lines of one cell name; none where a line may be half a name.
+
+    >>> split_place_lines(["Luuq", "Doolow"], {"Luuq", "Doolow"}, 0)
+    ['Luuq', 'Doolow']
+    """
+    are_places = len(lines) == codes or all(line in alone for line in lines)
+    return list(lines) if len(lines) > 1 and are_places else []
 
 
 def split_codes(text: str, signs: Sequence[str] = ()) -> list[str]:

@@ -265,7 +265,8 @@ def _is_total(body: Body, cells: Sequence[tuple[int, Cell]]) -> bool:
         return False
     if alone:
         return len(texts) <= 1 and (numbers > 0 or not texts)
-    return not texts and numbers > 0
+    # "WFP Total" without its figure, as an error in the cell leaves it, is a total all the same.
+    return not texts and (numbers > 0 or (not rest and body.typical >= _NUMBERED_BESIDE))
 
 
 def _add_numbered_in_advance(body: Body, found: dict[int, str]) -> None:

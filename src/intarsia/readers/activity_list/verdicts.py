@@ -13,7 +13,11 @@ from dataclasses import dataclass, field
 from intarsia.readers.activity_list.fields import WHAT, WHERE, WHO, Field
 from intarsia.readers.activity_list.heading_groups import Recognizer, heading_text
 from intarsia.readers.activity_list.hxl import field_of_tag, is_vague, parse_tag
-from intarsia.readers.activity_list.known_names import is_sent_by, name_organizations
+from intarsia.readers.activity_list.known_names import (
+    is_registered,
+    is_sent_by,
+    name_organizations,
+)
 from intarsia.readers.activity_list.layout import Block
 from intarsia.readers.grids import Cell, Grid
 from intarsia.spelling import folded, says_nothing
@@ -57,6 +61,9 @@ _COUNTED = re.compile(
     r"количество|число|кол-во|кількість|عدد)\b"
 )
 
+#: So many columns headed with organizations' names are a table with a column an organization.
+_ENOUGH_ACROSS = 3
+
 #: Verdicts on a table; "list.activities" is what is wanted. The first are nearest to a list.
 LIST = "list.activities"
 NEARNESS = (
@@ -66,6 +73,7 @@ NEARNESS = (
     "list.summary_by_place",
     "list.pivot",
     "list.summary",
+    "list.organizations_across",
     "list.organizations_only",
     "list.headings_unknown",
     "list.place_list",
@@ -80,8 +88,9 @@ class Refusal:
     """Why a sheet is no list of activities.
 
     code   "list.pivot", "list.summary_by_place", "list.summary", "list.no_organizations",
-           "list.nothing_said", "list.organizations_only", "list.place_list", "list.look_up",
-           "list.instructions", "list.headings_unknown" or "list.empty"
+           "list.nothing_said", "list.organizations_across", "list.organizations_only",
+           "list.place_list", "list.look_up", "list.instructions", "list.headings_unknown" or
+           "list.empty"
     data   what was seen: `places`, `figures` (headings of the columns of numbers), `missing`
            ("who", "what", "where"), `headings`, `rows`, `found` (the words of a pivot)
     """
@@ -217,6 +226,10 @@ def _verdict(block: Block, columns: Sequence[_Column]) -> tuple[str, dict[str, o
     if not any(one.field for one in columns):
         return "list.headings_unknown", {"headings": _headings(columns)}
     empty = block.row_count == 0
+    across = [one for one in columns if _is_organization_across(one)]
+    named = [one for one in columns if one.field in _NAMED and one.is_text and one not in across]
+    if len(across) >= _ENOUGH_ACROSS and not named:
+        return "list.organizations_across", {"found": tuple(one.heading for one in across)}
     fields = {one.field for one in columns if one.is_text or empty or _is_code(one)}
     who = bool(fields & _NAMED)
     what = bool(fields & _SAID_WHAT)
@@ -318,6 +331,12 @@ def _is_across(column: _Column) -> bool:
     if column.field is not None or _COUNTED.match(column.heading.strip().casefold()):
         return False
     return column.is_mark or _is_cross_figure(column)
+
+
+def _is_organization_across(column: _Column) -> bool:
+    """Whether a column stands for one organization: its name over crosses or figures."""
+    is_filled = column.is_mark or column.is_figures
+    return is_filled and is_registered(column.heading.split(" | ")[-1])
 
 
 def _are_choices(block: Block, columns: Sequence[_Column]) -> bool:

@@ -15,6 +15,7 @@ from intarsia.readers.activity_list.numbers import number_of
 from intarsia.readers.activity_list.splitting import split_at
 from intarsia.readers.activity_list.templates import from_templates
 from intarsia.readers.columns import Values, fill
+from intarsia.sectors import sector_named
 from intarsia.tables import ACTIVITY_SECTORS, CODES, RESULTS
 
 #: IATI SectorVocabulary: the reporting organization's own, and its second, finer one.
@@ -93,10 +94,14 @@ def sectors(listed: Listed, ids: list[str]) -> pa.Table:
     kinds: list[str] = []
     plain: list[list[str | None]] = []
     for kind, *fields in said:
-        names, codes = (listed.of(field) for field in fields)
+        # A column that stands for one sector holds marks and figures, no names.
+        names, codes = ([c for c in listed.of(field) if c.sector is None] for field in fields)
         for number in range(max(len(names), len(codes))):
             kinds.append(kind)
-            plain += [_texts(codes, number, listed), _texts(names, number, listed)]
+            plain += [
+                _texts(codes, number, listed),
+                _in_lines(_texts(names, number, listed), names),
+            ]
         name, code = (listed.fixed.get(field) for field in fields)
         if name is not None or code is not None:
             # What the mapping fixes holds where no column says anything.
@@ -254,6 +259,17 @@ def _marked(listed: Listed, column: Column) -> list[bool]:
 
 
 _ABSENT = frozenset("0 no non нет ні لا false n н".split())
+
+
+def _in_lines(texts: list[str | None], columns: list[Column]) -> list[str | None]:
+    """The same, line by line where a cell has several lines that are no one sector's name."""
+    lines = {
+        text: "\n".join(said)
+        for column in columns
+        for text, said in column.lines.items()
+        if (one := sector_named(text)) is None or not one.sector_codes or one.is_nearest
+    }
+    return [lines.get(text, text) if text else text for text in texts] if lines else texts
 
 
 def _texts(columns: list[Column], number: int, listed: Listed) -> list[str | None]:

@@ -40,6 +40,7 @@ def when(listed: Listed, whole: Span | None, order: DayOrder | None, log: Proble
     What is no date, or could be two, stays null and is named with its cell.
     """
     year = whole.first.year if whole is not None and whole.first.year == whole.last.year else None
+    order = _order_of_list(listed) or order
     starts = _spans(listed, Field.STARTS_ON, order, year, log)
     ends = _spans(listed, Field.ENDS_ON, order, year, log)
     periods = _periods(listed, order, year, log)
@@ -49,6 +50,12 @@ def when(listed: Listed, whole: Span | None, order: DayOrder | None, log: Proble
     if not listed.of(Field.ENDS_ON):
         # "January – April 2022" in the only column of dates says both.
         last = [s.last if s and s.precision not in ("day", "month") else None for s in starts]
+    else:
+        # The same, where the column of ends says nothing in this row.
+        silent = [text is None for text in listed.texts(Field.ENDS_ON)]
+        for row, span in enumerate(starts):
+            if silent[row] and span is not None and span.precision == Precision.RANGE:
+                last[row] = last[row] or span.last
     for row, said in enumerate(zip(first, last, strict=True)):
         if said[0] and said[1] and said[1] < said[0]:
             _ends_first(listed, row, said[0], said[1], log)
@@ -95,9 +102,21 @@ def _spans(
     return result
 
 
+def _order_of_list(listed: Listed) -> DayOrder | None:
+    """What the dates in figures of all columns can only mean: one hand wrote them."""
+    columns = listed.of(Field.STARTS_ON, Field.ENDS_ON, Field.PERIOD, Field.REPORTED_ON)
+    said = {_said_order(column) for column in columns}
+    said |= {column.day_order for column in columns}
+    said.discard(None)
+    return said.pop() if len(said) == 1 else None
+
+
 def _column_order(column: Column, order: DayOrder | None) -> DayOrder | None:
-    said = day_order(c for c in column.cells if isinstance(c, str))
-    return column.day_order or said or order
+    return column.day_order or _said_order(column) or order
+
+
+def _said_order(column: Column) -> DayOrder | None:
+    return day_order(cell for cell in set(column.cells) if isinstance(cell, str))
 
 
 def _read(

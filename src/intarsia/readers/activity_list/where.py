@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pyarrow as pa
 
@@ -17,7 +17,12 @@ from intarsia.readers.activity_list.listed import (
     numbered,
 )
 from intarsia.readers.activity_list.numbers import number_of
-from intarsia.readers.activity_list.splitting import split_at, split_codes, split_places
+from intarsia.readers.activity_list.splitting import (
+    split_at,
+    split_codes,
+    split_place_lines,
+    split_places,
+)
 from intarsia.readers.activity_list.templates import from_templates
 from intarsia.sharing.personal_data import clean_text
 from intarsia.spelling import folded
@@ -178,7 +183,10 @@ def _units(listed: Listed) -> tuple[list[list[Unit]], list[int]]:
     fields = (*names[:depth], *codes[:depth])
     alone = [{text for c in listed.of(name) for text in c.distinct} for name in names[:depth]]
     distinct, at = numbered(list(zip(*map(listed.texts, fields), strict=True)))
-    known = [_split(said[:depth], said[depth:], alone, listed.split) for said in distinct]
+    lines = {text: said for c in listed.of(*names[:depth]) for text, said in c.lines.items()}
+    for one in alone:
+        one.difference_update(lines)
+    known = [_split(said[:depth], said[depth:], alone, lines, listed.split) for said in distinct]
     if any(left for _, left in known):
         columns = [[c for at in left for c in listed.of(fields[at])] for _, left in known]
         for row, number in enumerate(at):
@@ -194,6 +202,7 @@ def _split(
     names: tuple[str | None, ...],
     codes: tuple[str | None, ...],
     alone: list[set[str]],
+    lines: Mapping[str, Sequence[str]],
     signs: Sequence[str],
 ) -> tuple[list[Unit], list[int]]:
     """The units of a row, and which of its texts (names, then codes) are in none of them."""
@@ -206,7 +215,9 @@ def _split(
     if finest < 0:
         return [], left
     name, code_parts = names[finest] or "", split_codes(codes[finest] or "", signs)
-    name_parts = _parts(name, alone[finest] - {name}, len(code_parts), signs)
+    others = alone[finest] - {name}
+    by_line = split_place_lines(lines.get(name, ()), others, len(code_parts))
+    name_parts = by_line or _parts(name, others, len(code_parts), signs)
     many = max(len(name_parts), len(code_parts))
     if many < 2:
         return [(names[: finest + 1], codes[: finest + 1])], left

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pyarrow as pa
@@ -17,7 +16,8 @@ from intarsia.readers.activity_list.listed import (
     joined,
     numbered,
 )
-from intarsia.readers.activity_list.splitting import split_at, split_codes, split_names
+from intarsia.readers.activity_list.no_organization import names_none
+from intarsia.readers.activity_list.splitting import split_at, split_codes, split_lines, split_names
 from intarsia.readers.activity_list.templates import from_templates
 from intarsia.spelling import folded
 from intarsia.tables import PARTICIPATIONS, ProblemLog
@@ -53,8 +53,6 @@ _Said = tuple[list[Named], tuple[Column, ...]]
 _NOTHING: _Said = ([], ())
 #: What rows say under one role: the different things, and for each row the number of its own.
 Chosen = tuple[list[list[Named]], list[int]]
-#: "USAID redacted this field": somebody's organization, and nobody is to know whose.
-_WITHHELD = re.compile(r"\bredacted\b|\bcaviard\w*|\bwithheld\b|\bname removed\b", re.IGNORECASE)
 
 
 def participations(listed: Listed, ids: list[str], log: ProblemLog) -> pa.Table:
@@ -68,6 +66,7 @@ def participations(listed: Listed, ids: list[str], log: ProblemLog) -> pa.Table:
     one that has no role here, is left in `listed.unread`.
     """
     is_known = _known_names(listed)
+    _say_where_none_is_named(listed, log)
     named = {role: _named(listed, role, is_known, log) for role in (*_ROLES, "organization")}
     reporters = next(
         (name for name in (*_WHO, "implementing_organization") if named[name] is not None), None
@@ -96,6 +95,21 @@ def participations(listed: Listed, ids: list[str], log: ProblemLog) -> pa.Table:
         for row, one in enumerate(said):
             listed.unread.extend((row, column) for column in columns.get(one, ()))
     return table
+
+
+def _say_where_none_is_named(listed: Listed, log: ProblemLog) -> None:
+    roles = (*_ROLES, "organization")
+    for column in listed.of(*(Field(f"{role}{part}") for role in roles for part in _PARTS[:3])):
+        for text, times in column.distinct.items():
+            if names_none(text):
+                log.tally(
+                    "organization.none_named",
+                    severity=Severity.NOTE,
+                    sheet=listed.sheet,
+                    column=column.heading,
+                    value=text,
+                    times=times,
+                )
 
 
 def _without_role(said: dict[str, list[Named]], rows: list[tuple[object, ...]]) -> list[str]:
@@ -149,7 +163,7 @@ def _known_names(listed: Listed) -> Callable[[str], bool]:
         text
         for column in listed.of(*fields)
         for text in column.distinct
-        if not any(sign in text for sign in ";|/\\,&+")
+        if not any(sign in text for sign in ";|/\\,&+") and text not in column.lines
     }
     return lambda text: text in alone or is_registered(text)
 
@@ -206,20 +220,25 @@ def _split(
     sides: list[Column | None],
     log: ProblemLog,
 ) -> _Said:
-    withheld = [text is not None and bool(_WITHHELD.search(text)) for text in said]
-    left = [column for column, is_hidden in zip(sides, withheld, strict=True) if is_hidden]
+    none = [text is not None and names_none(text) for text in said]
+    # "Other" is a type of organizations.
+    none[3] = False
+    left = [column for column, is_none in zip(sides, none, strict=True) if is_none]
     name, acronym, identifier, kind = (
-        None if is_hidden else text for text, is_hidden in zip(said, withheld, strict=True)
+        None if is_none else text for text, is_none in zip(said, none, strict=True)
     )
     if name is None and acronym is None and identifier is None:
         return [], _there(*left, sides[3] if kind else None)
 
-    def several(text: str | None) -> list[str | None]:
+    def several(text: str | None, column: Column | None) -> list[str | None]:
         if text is None:
             return [None]
-        return [*(split_at(text, listed.split) if listed.split else split_names(text, is_known))]
+        if listed.split:
+            return [*split_at(text, listed.split)]
+        lines = column.lines.get(text, ()) if column is not None else ()
+        return [*(split_lines(lines, is_known) or split_names(text, is_known))]
 
-    names, acronyms = several(name), several(acronym)
+    names, acronyms = several(name, sides[0]), several(acronym, sides[1])
     identifiers: list[str | None] = [None]
     if identifier is not None:
         identifiers = [*split_codes(identifier, listed.split)]

@@ -64,6 +64,19 @@ def test_phases_of_one_programme_are_not_one() -> None:
     assert of(first, second) == "phase"
 
 
+@pytest.mark.parametrize("stage", ["этап", "стадия", "очередь", "фаза", "раунд"])
+def test_russian_phases_of_one_programme_are_not_one(stage: str) -> None:
+    first = an_activity("a", title=f"Программа COBERM укрепления доверия, {stage} 1")
+    second = an_activity(
+        "b",
+        title=f"Программа COBERM укрепления доверия, {stage} 2",
+        reporter="fund",
+        funder="donor",
+    )
+
+    assert of(first, second) == "phase"
+
+
 def test_the_same_work_in_another_region_is_a_sibling() -> None:
     here = an_activity("a", title="Mobile courts and legal clinics programme MOLEC")
     there = an_activity("b", title="Mobile courts and legal clinics programme MOLEC", place="D5")

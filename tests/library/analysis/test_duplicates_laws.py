@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 import random
 from pathlib import Path
 
@@ -194,7 +195,26 @@ def test_a_model_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     assert load_model(path).bias == day_one().bias
 
 
-@pytest.mark.parametrize("text", ["", "{}", '{"weights": {"title": {"no level": 1}}}'])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("slope", 0), ("slope", -1), ("slope", float("nan")), ("bias", float("inf")),
+     ("bias", float("nan")), ("intarsia_model", 2)],
+)  # fmt: skip
+def test_figures_that_no_model_has_are_refused(tmp_path: Path, name: str, value: float) -> None:
+    path = tmp_path / "model.json"
+    save_model(day_one(), path)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(content | {name: value}), encoding="utf-8")
+
+    with pytest.raises(ModelError) as error:
+        load_model(path)
+
+    assert error.value.code == "model.unreadable"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[" * 100_000, '{"weights": {"title": {"no level": 1}}}']
+)
 def test_a_damaged_model_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "model.json"
     path.write_text(text, encoding="utf-8")

@@ -122,10 +122,13 @@ def load_model(path: Path) -> Model:
         for field in Field:
             for level, weight in content["weights"][field.name.lower()].items():
                 weights[field, LEVELS[field].index(level)] = float(weight)
-        if not np.isfinite(weights).all():
+        bias, slope = float(content["bias"]), float(content["slope"])
+        if not (np.isfinite(weights).all() and np.isfinite(bias) and np.isfinite(slope)):
             raise ValueError("a weight is no number")
-        return Model(weights, float(content["bias"]), float(content["slope"]), str(content["name"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as reason:
+        if slope <= 0 or content["intarsia_model"] != 1:
+            raise ValueError("its slope is not above zero, or it is of another version")
+        return Model(weights, bias, slope, str(content["name"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as reason:
         raise ModelError(
             "model.unreadable",
             f"{path} cannot be read as a model of pairs ({reason}). "

@@ -17,8 +17,8 @@ Ints = NDArray[Any]
 
 #: After these the number of a phase follows: Latin letters stand for Cyrillic and Arabic ones.
 STAGES = tuple(
-    "phase phases stage tranche round lot etape fase tramo etapa ronda faza etap stadiia "
-    "ocheredi raund mrhlh part partie chast".split()
+    "phase phases stage tranche round lot etape fase tramo etapa ronda faza etap stadiya "
+    "stadii ochered ocheredi raund mrhlh part partie chast".split()
 )
 #: Small words that give a language away, in Latin letters. A word of two languages is in neither.
 SMALL_WORDS: dict[str, frozenset[str]] = {

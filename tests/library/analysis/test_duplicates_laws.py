@@ -142,13 +142,24 @@ def test_an_empty_picture_and_one_organization_give_nothing_to_judge() -> None:
     assert not set(kinds(picture_of(alone)).values()) & {"same_activity", "funding_chain"}
 
 
-def test_a_row_repeated_a_few_times_is_one_statement() -> None:
-    rows = [an_activity(f"n{n}", identifier=None) for n in range(4)]
+@pytest.mark.parametrize("count", [4, 20, 300])
+def test_however_often_a_row_is_repeated_it_is_one_statement(count: int) -> None:
+    rows = [an_activity(f"n{n}", identifier=None) for n in range(count)]
 
     once = count_once(picture_of([*rows, *others(60)]))
 
     assert once.activities == 61
-    assert once.activities_reported == 64
+    assert once.activities_reported == 60 + count
+
+
+def test_rows_that_are_much_alike_make_the_same_findings_in_any_order() -> None:
+    rows = [an_activity(f"n{n}", identifier=None) for n in range(40)]
+    rows += [an_activity(f"m{n}", reporter="ngo", funder="donor") for n in range(40)]
+    rows += others(60)
+    mixed = list(rows)
+    random.Random(5).shuffle(mixed)
+
+    assert kinds(picture_of(mixed)) == kinds(picture_of(rows))
 
 
 def test_a_title_of_ten_thousand_letters_is_compared_by_its_first_words() -> None:

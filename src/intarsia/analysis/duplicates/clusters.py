@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from intarsia.analysis.duplicates.kinds import TWICE
-from intarsia.analysis.duplicates.levels import Field, levels_of
+from intarsia.analysis.duplicates.fields import Field
+from intarsia.analysis.duplicates.kinds import SAME_REPORT, TWICE
+from intarsia.analysis.duplicates.levels import levels_of
 from intarsia.analysis.duplicates.packed import packed
 from intarsia.analysis.duplicates.pairs import Pairs
 from intarsia.analysis.duplicates.records import weighed
@@ -28,7 +29,8 @@ _MOST_FOR = 6.0
 def clusters_of(pairs: Pairs) -> Ints:
     """Return the cluster of each record: the number of its first record; its own if alone.
 
-    The surest pairs are joined first. Two clusters are joined where what all pairs between them
+    Copies of one report are joined first, whatever else they are to others; then the surest
+    pairs. Two clusters are joined where what all pairs between them
     say adds up to more for than against; pairs that were not found are looked at then.
     """
     count = pairs.known.records.titles.size
@@ -42,13 +44,24 @@ def clusters_of(pairs: Pairs) -> Ints:
     }
     members: dict[int, list[int]] = {}
     compare = _Compare(pairs)
-    order = sorted(said, key=lambda pair: (-said[pair], pair))
+    repeated = {
+        (int(pairs.first[at]), int(pairs.second[at]))
+        for at in wanted[pairs.kind[wanted] == SAME_REPORT]
+    }
+    ids = pairs.known.ids
+    order = sorted(
+        said,
+        key=lambda pair: (
+            pair not in repeated, -said[pair], *sorted(ids[end].as_py() for end in pair),
+        ),
+    )  # fmt: skip
     for first, second in order:
         one, other = int(cluster[first]), int(cluster[second])
         if one == other:
             continue
         ones, others = members.get(one, [one]), members.get(other, [other])
-        if len(ones) + len(others) > 2 and _against(ones, others, said, compare):
+        is_free = len(ones) + len(others) == 2 or (first, second) in repeated
+        if not is_free and _against(ones, others, said, compare):
             continue
         kept, gone = min(one, other), max(one, other)
         together = sorted(ones + others)

@@ -15,8 +15,8 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from intarsia.analysis.duplicates.clusters import clusters_of
-from intarsia.analysis.duplicates.facts import Said, facts_of
-from intarsia.analysis.duplicates.kinds import FUNDING_CHAIN, TWICE
+from intarsia.analysis.duplicates.facts import Said, facts_of, is_beside
+from intarsia.analysis.duplicates.kinds import FUNDING_CHAIN, SAME_ACTIVITY, TWICE
 from intarsia.analysis.duplicates.pairs import Pairs, find_pairs
 from intarsia.tables import Picture
 
@@ -80,7 +80,7 @@ def count_once(
     for record, cluster in enumerate(clusters_of(found).tolist()):
         members[cluster].append(ids[record])
     facts = facts_of(picture, ids)
-    links = _links(found, ids)
+    links = _links(found, ids, facts)
     rows = [
         _cluster(sorted(keys), facts, links, level) for keys in members.values() if len(keys) > 1
     ]
@@ -102,10 +102,12 @@ def count_once(
 
 
 _Links = dict[tuple[str, str], int]
+#: The same activity, and money side by side.
+_BESIDE = 2
 
 
-def _links(pairs: Pairs, ids: list[str]) -> _Links:
-    """Who pays whom: 1 where the first of the two ids pays, -1 the second, 0 the same thing."""
+def _links(pairs: Pairs, ids: list[str], facts: dict[str, Said]) -> _Links:
+    """Who pays whom: 1 where the first of the two ids pays, -1 the second, 0 the same, _BESIDE."""
     links: _Links = {}
     for first, second, kind, payer in zip(
         pairs.first.tolist(),
@@ -115,7 +117,10 @@ def _links(pairs: Pairs, ids: list[str]) -> _Links:
         strict=True,
     ):
         if kind in TWICE:
-            links[ids[first], ids[second]] = payer if kind == FUNDING_CHAIN else 0
+            one, other = ids[first], ids[second]
+            links[one, other] = payer if kind == FUNDING_CHAIN else 0
+            if kind == SAME_ACTIVITY and is_beside(facts[one], facts[other]):
+                links[one, other] = _BESIDE
     return links
 
 
@@ -130,12 +135,14 @@ def _cluster(
             group = {key: kept if value == gone else value for key, value in group.items()}
     payers, paid = set(), set()
     for (one, other), payer in here.items():
-        if payer and group[one] != group[other]:
+        if payer in (-1, 1) and group[one] != group[other]:
             payers.add(group[one if payer > 0 else other])
             paid.add(group[other if payer > 0 else one])
     groups = set(group.values())
     ends = groups - paid if level == "donor" else groups - payers
     assumptions = ["count.same_is_largest"] if len(groups) < len(keys) else []
+    if any(payer == _BESIDE and group[one] != group[other] for (one, other), payer in here.items()):
+        assumptions.append("count.beside")
     if not ends:
         ends = groups
         assumptions.append("count.circle")

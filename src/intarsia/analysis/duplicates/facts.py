@@ -11,6 +11,11 @@ import pyarrow.compute as pc
 
 from intarsia.tables import Picture
 
+#: OrganizationType codes of those that give: governments, other public bodies, multilaterals.
+_GIVERS = ("10", "11", "15", "40")
+#: Amounts further apart than this many times are not the same money told twice.
+_UNLIKE = 1.6
+
 
 @dataclass
 class Said:
@@ -22,6 +27,7 @@ class Said:
     activity_id: str
     title: str | None = None
     reporter: str | None = None
+    reporter_type: str | None = None
     starts_on: dt.date | None = None
     ends_on: dt.date | None = None
     budget_usd: float | None = None
@@ -43,6 +49,7 @@ def facts_of(picture: Picture, activity_ids: Iterable[str]) -> dict[str, Said]:
     wanted = pa.array(sorted(set(activity_ids)), pa.string())
     names = dict(_columns(picture["organizations"], "organization_id", "name"))
     parents = dict(_columns(picture["organizations"], "organization_id", "parent_id"))
+    types = dict(_columns(picture["organizations"], "organization_id", "type_code"))
     places = dict(_columns(picture["places"], "place_code", "name"))
     found: dict[str, Said] = {}
     for row in _of(picture["activities"], wanted).to_pylist():
@@ -51,6 +58,7 @@ def facts_of(picture: Picture, activity_ids: Iterable[str]) -> dict[str, Said]:
             row["activity_id"],
             row["title"],
             names.get(row["organization_id"]),
+            types.get(row["organization_id"]),
             row["starts_on"],
             row["ends_on"],
             _positive(row["budget_usd"]),
@@ -102,8 +110,25 @@ def compared_amounts(one: Said, other: Said) -> tuple[float | None, float | None
     )
 
 
+def is_beside(one: Said, other: Said) -> bool:
+    """Return whether two reports of one activity tell of money side by side, not of the same.
+
+    So it is where both reporters are such as give (governments, multilaterals), they name no
+    common funder, and their amounts are too unlike to be one: two donors of one project, a bank's
+    loan and its trust fund. Where a type is not known they are taken to tell of the same money.
+    """
+    first, second = compared_amounts(one, other)
+    if first is None or second is None or one.funders.keys() & other.funders.keys():
+        return False
+    givers = one.reporter_type in _GIVERS and other.reporter_type in _GIVERS
+    return givers and max(first, second) > _UNLIKE * min(first, second)
+
+
 def at_stake(one: Said, other: Said) -> float | None:
-    """Return the US dollars that are counted twice if both are: the smaller of what each states."""
+    """Return the US dollars counted twice if both are: the smaller of what each states.
+
+    None where that is not known. Whether the two are such as to count twice is not asked here.
+    """
     for first, second in (
         (one.budget_usd, other.budget_usd),
         (one.spent_usd, other.spent_usd),

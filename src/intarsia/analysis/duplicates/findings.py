@@ -10,8 +10,8 @@ import hashlib
 import numpy as np
 import pyarrow as pa
 
-from intarsia.analysis.duplicates.facts import at_stake, facts_of, shared_days
-from intarsia.analysis.duplicates.kinds import FUNDING_CHAIN, KINDS, TWICE
+from intarsia.analysis.duplicates.facts import at_stake, facts_of, is_beside, shared_days
+from intarsia.analysis.duplicates.kinds import FUNDING_CHAIN, KINDS, SAME_ACTIVITY, TWICE
 from intarsia.analysis.duplicates.pairs import Pairs
 from intarsia.analysis.duplicates.reasons import as_json, reasons_of, unknowns_of
 from intarsia.tables import FINDINGS, Picture, from_rows
@@ -25,7 +25,7 @@ def findings_of(picture: Picture, pairs: Pairs) -> pa.Table:
 
     `activity_a` pays for `activity_b` where the kind is funding_chain and the roles say who pays;
     else the two stand in the order of their ids. `stake_usd` and `people` are what is counted
-    twice; null for pairs that only look alike.
+    twice; null for pairs that only look alike. Money of two donors side by side is not at stake.
     """
     ids = pairs.known.ids.to_pylist()
     firsts = [ids[record] for record in pairs.first.tolist()]
@@ -44,6 +44,9 @@ def findings_of(picture: Picture, pairs: Pairs) -> pa.Table:
         is_twice = kind in TWICE
         known_people = [said.people for said in (one, other) if said.people is not None]
         reasons = reasons_of(pairs.levels[at], parts[at], one, other)
+        has_own_money = kind == SAME_ACTIVITY and is_beside(one, other)
+        if has_own_money:
+            reasons.append(("pair.money.beside", {}))
         rows.append(
             (
                 finding_id(first, second),
@@ -53,7 +56,7 @@ def findings_of(picture: Picture, pairs: Pairs) -> pa.Table:
                 b,
                 None,
                 float(np.round(pairs.probability[at], 4)),
-                at_stake(one, other) if is_twice else None,
+                at_stake(one, other) if is_twice and not has_own_money else None,
                 shared_days(one, other),
                 min(known_people) if is_twice and len(known_people) == 2 else None,
                 as_json(reasons),

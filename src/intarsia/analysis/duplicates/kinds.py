@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from intarsia.analysis.duplicates.levels import LEVELS, Field
+from intarsia.analysis.duplicates.fields import LEVELS, Field
 from intarsia.analysis.duplicates.links import Link
 from intarsia.analysis.duplicates.model import Model
 from intarsia.terms import FindingKind
@@ -39,6 +39,7 @@ _LIKENESS = (
     Field.FUNDER, Field.IMPLEMENTER, Field.SECTOR, Field.TARGET, Field.NAMED, Field.TITLE,
     Field.RARE_WORDS, Field.DESCRIPTION,
 )  # fmt: skip
+_APART = ("one_after_the_other", "far_apart", "paid_apart", "paid_far_apart")
 #: The least likeness, in log-odds, of activities of one programme.
 _LEAST_LIKENESS = 4.0
 
@@ -50,12 +51,15 @@ class Beside(NamedTuple):
     payers      1: the first pays the second; -1; 0
     contained   whether one title holds the other's words
     distinct    whether one publisher gives the two identifiers of their own
+    rivalled    whether one of the two is much likelier to be another activity of the other's
+                publisher
     """
 
     links: Ints
     payers: Ints
     contained: Ints
     distinct: Ints
+    rivalled: Ints
 
 
 def kinds_of(model: Model, levels: Ints, beside: Beside) -> tuple[Ints, Ints]:
@@ -68,15 +72,19 @@ def kinds_of(model: Model, levels: Ints, beside: Beside) -> tuple[Ints, Ints]:
     other_time = (
         _at(levels, Field.PHASE, "other")
         | _at(levels, Field.YEAR, "other")
-        | _at(levels, Field.TIME, "one_after_the_other", "far_apart", "paid_apart")
+        | _at(levels, Field.YEAR, "outside")
+        | _at(levels, Field.TIME, *_APART)
     )
     numbered_apart = _at(levels, Field.PHASE, "other") | _at(levels, Field.YEAR, "other")
+    # A title with a number, one without, and another time: the first phase is seldom numbered.
+    numbered_apart |= _at(levels, Field.PHASE, "one_only") & _at(levels, Field.TIME, *_APART)
+    is_beside = _at(levels, Field.TASK, "other")
     other_ground = _at(levels, Field.PLACE, "other_area", "other_place") | _at(
         levels, Field.TARGET, "other"
     )
     probability = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
     kind = np.full(odds.size, NONE, np.int8)
-    is_one = (odds >= 0) & ~same_publisher & ~numbered_apart
+    is_one = (odds >= 0) & ~same_publisher & ~numbered_apart & ~beside.rivalled
     kind[is_one] = np.where(beside.payers[is_one] == 0, SAME_ACTIVITY, FUNDING_CHAIN)
 
     likeness = model.parts(levels)[:, list(_LIKENESS)].sum(axis=1) - _LEAST_LIKENESS * model.slope
@@ -84,8 +92,8 @@ def kinds_of(model: Model, levels: Ints, beside: Beside) -> tuple[Ints, Ints]:
     is_part = alike & beside.contained & _at(levels, Field.AMOUNT, "6_times", "more")
     is_part &= ~other_ground & ~other_time & ~numbered_apart
     kind[alike] = SIBLING
-    kind[is_part] = PART_OF
     kind[alike & other_time] = PHASE
+    kind[is_part | (alike & is_beside)] = PART_OF
     probability[alike] = 1 / (1 + np.exp(-np.clip(likeness[alike], -30, 30)))
 
     twice = same_publisher & _is_repeated(levels) & ~beside.distinct
@@ -133,7 +141,8 @@ def _is_repeated(levels: Ints) -> NDArray[np.bool_]:
         Field.PLACE: ("area", "place"), Field.START: ("same_day", "quarter"),
         Field.END: ("same_day", "quarter"), Field.TIME: ("together",), Field.AMOUNT: ("equal",),
         Field.TARGET: ("shared",), Field.PHASE: ("same",), Field.YEAR: ("same",),
-        Field.PEOPLE: ("equal",), Field.NAMED: ("one_shared", "several_shared"),
+        Field.PEOPLE: ("equal",), Field.TASK: ("same",), Field.FIGURE: ("same",),
+        Field.NAMED: ("one_shared", "several_shared"),
         Field.PAYMENT: ("one_shared", "several_shared"), Field.TITLE: ("97",),
         Field.DESCRIPTION: ("80",),
     }  # fmt: skip

@@ -5,13 +5,13 @@ Level 0 of a field always means that one of the two does not state it: it is nev
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import Any
 
 import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
+from intarsia.analysis.duplicates.fields import FIELDS, Field
 from intarsia.analysis.duplicates.packed import (
     ALIKE,
     BITS,
@@ -25,6 +25,7 @@ from intarsia.analysis.duplicates.packed import (
     SPENT,
     START,
     TARGETS,
+    TASKS,
     TITLE,
     TONGUE,
     WEAK,
@@ -33,73 +34,20 @@ from intarsia.analysis.duplicates.packed import (
     Set,
 )
 from intarsia.analysis.duplicates.records import NO_DAY
+from intarsia.analysis.duplicates.text_kernel import FIRST_YEAR, LAST_YEAR
+from intarsia.analysis.duplicates.words import RUSSIAN
 
 Ints = NDArray[Any]
 
 
-class Field(IntEnum):
-    """What is compared, in the order in which the kernel compares it."""
-
-    REPORTER = 0
-    FUNDER = 1
-    IMPLEMENTER = 2
-    SECTOR = 3
-    PLACE = 4
-    START = 5
-    END = 6
-    TIME = 7
-    AMOUNT = 8
-    TARGET = 9
-    PHASE = 10
-    YEAR = 11
-    PEOPLE = 12
-    REFERENCE = 13
-    NAMED = 14
-    PAYMENT = 15
-    TITLE = 16
-    RARE_WORDS = 17
-    DESCRIPTION = 18
-    LINK = 19
-
-
-_APART = ("same_day", "month", "quarter", "half_year", "year", "two_years", "far")
-#: The levels of each field, named; a reason's code is made of both.
-LEVELS: dict[Field, tuple[str, ...]] = {
-    Field.REPORTER: (
-        "unknown", "same", "one_family", "unrelated", "names_the_other", "name_each_other",
-    ),
-    Field.FUNDER: ("unknown", "other", "shared"),
-    Field.IMPLEMENTER: ("unknown", "other", "shared"),
-    Field.SECTOR: ("unknown", "other", "group", "sector", "purpose"),
-    Field.PLACE: ("unknown", "other_area", "other_place", "area", "within", "place"),
-    Field.START: ("unknown", *_APART),
-    Field.END: ("unknown", *_APART),
-    Field.TIME: (
-        "unknown", "together", "partly", "one_after_the_other", "far_apart", "paid_apart",
-    ),
-    Field.AMOUNT: (
-        "unknown", "equal", "1_per_cent", "5_per_cent", "18_per_cent", "60_per_cent",
-        "2_5_times", "6_times", "more",
-    ),
-    Field.TARGET: ("unknown", "other", "shared"),
-    Field.PHASE: ("unknown", "same", "other", "one_only"),
-    Field.YEAR: ("unknown", "same", "other"),
-    Field.PEOPLE: ("unknown", "equal", "near", "other"),
-    Field.REFERENCE: ("unknown", "none_shared", "one_shared", "several_shared"),
-    Field.NAMED: ("unknown", "none_shared", "one_shared", "several_shared"),
-    Field.PAYMENT: ("unknown", "none_shared", "one_shared", "several_shared"),
-    Field.TITLE: ("unknown", "0", "10", "25", "40", "55", "70", "85", "97"),
-    Field.RARE_WORDS: ("unknown", "0", "3", "6", "9", "12", "16", "24", "32"),
-    Field.DESCRIPTION: ("unknown", "none_shared", "some", "15", "30", "50", "80"),
-    Field.LINK: ("unknown", "stated"),
-}  # fmt: skip
-FIELDS = len(Field)
-MOST_LEVELS = max(len(names) for names in LEVELS.values())
 _REPORTER, _FUNDER, _IMPLEMENTER, _SECTOR, _PLACE = 0, 1, 2, 3, 4
 _START, _END, _TIME, _AMOUNT, _TARGET, _PHASE, _YEAR, _PEOPLE = 5, 6, 7, 8, 9, 10, 11, 12
-_REFERENCE, _NAMED, _PAYMENT, _TITLE, _RARE, _DESCRIPTION = 13, 14, 15, 16, 17, 18
+_TASK, _REFERENCE, _NAMED, _PAYMENT, _FIGURE = 13, 14, 15, 16, 17
+_TITLE, _RARE, _DESCRIPTION = 18, 19, 20
 #: A title that more activities have than these says only how rare it is.
 FEW_ALIKE = 4
+#: Payments of a single quarter do not say when an activity ran.
+_DAYS_OF_QUARTER, _DAYS_OF_YEAR = 92, 366
 #: Titles in two languages that share fewer words than this say nothing.
 _SOME_TITLE, _SOME_RARE = 4, 3
 #: The first field that words and rare numbers tell; those before it are cheap to compare.
@@ -162,9 +110,23 @@ def _time(start_a: int, end_a: int, start_b: int, end_b: int, is_weak: bool) -> 
     shared = min(end_a, end_b) - max(start_a, start_b) + 1
     if shared <= 0:
         if is_weak:
-            return 5
+            both = min(end_a - start_a, end_b - start_b) >= _DAYS_OF_QUARTER
+            return 6 if both and shared <= -_DAYS_OF_YEAR else 5
         return 3 if shared > -366 else 4
     return 1 if 2 * shared >= min(end_a - start_a, end_b - start_b) + 1 else 2
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _is_outside(years: int, start: int, end: int) -> bool:
+    """Whether none of a title's years, a bit each, lies within a year of a span of days."""
+    if start == NO_DAY or end == NO_DAY:
+        return False
+    first = 1970 + int(start / 365.2425) - 1
+    last = 1970 + int(end / 365.2425) + 1
+    for year in range(max(first, FIRST_YEAR), min(last, LAST_YEAR) + 1):
+        if years & (np.int64(1) << (year - FIRST_YEAR)):
+            return False
+    return True
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -264,16 +226,25 @@ def plain_levels(
     out[_PHASE] = 0
     if phase_a or phase_b:
         out[_PHASE] = 3
-        if phase_a and phase_b:
-            out[_PHASE] = 1 if phase_a == phase_b else 2
+        if phase_a == phase_b:
+            out[_PHASE] = 1
+        elif phase_a and phase_b and not phase_a & phase_b:
+            out[_PHASE] = 2
     years_a, years_b = numbers[a, YEARS], numbers[b, YEARS]
     out[_YEAR] = 0
     if years_a and years_b:
         out[_YEAR] = 1 if years_a & years_b else 2
+    elif years_a or years_b:
+        start, end = (start_b, end_b) if years_a else (start_a, end_a)
+        out[_YEAR] = 3 if _is_outside(years_a | years_b, start, end) else 0
     ratio = _ratio(amounts[a, PEOPLE], amounts[b, PEOPLE])
     out[_PEOPLE] = 0
     if not np.isinf(ratio):
         out[_PEOPLE] = 1 if ratio <= 1.002 else 2 if ratio <= 1.25 else 3
+    tasks_a, tasks_b = numbers[a, TASKS], numbers[b, TASKS]
+    out[_TASK] = 0
+    if tasks_a or tasks_b:
+        out[_TASK] = 1 if tasks_a == tasks_b else 2
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -284,6 +255,14 @@ def text_levels(
     out[_REFERENCE] = 1 + min(_shared(bounds, ids, Set.REFERENCES, a, b), 2)
     out[_NAMED] = 1 + min(_shared(bounds, ids, Set.NAMED, a, b), 2)
     out[_PAYMENT] = 1 + min(_shared(bounds, ids, Set.PAYMENTS, a, b), 2)
+    figures = _shared(bounds, ids, Set.FIGURES, a, b)
+    out[_FIGURE] = 0
+    if figures == 0:
+        out[_FIGURE] = 3
+    elif figures > 0:
+        size = bounds[a, Set.FIGURES + 1] - bounds[a, Set.FIGURES]
+        is_all = figures == size == bounds[b, Set.FIGURES + 1] - bounds[b, Set.FIGURES]
+        out[_FIGURE] = 1 if is_all else 2
     out[_TITLE] = 0
     out[_RARE] = 0
     norms = amounts[a, NORM] * amounts[b, NORM]
@@ -302,7 +281,9 @@ def text_levels(
         out[_RARE] = rare
     both = _shared(bounds, ids, Set.SAID, a, b)
     out[_DESCRIPTION] = 1 + min(both, 1)
-    if numbers[a, TONGUE] and numbers[b, TONGUE] and numbers[a, TONGUE] != numbers[b, TONGUE]:
+    tongue_a, tongue_b = numbers[a, TONGUE], numbers[b, TONGUE]
+    both_known = tongue_a > 0 and tongue_b > 0
+    if tongue_a != tongue_b and (both_known or max(tongue_a, tongue_b) == RUSSIAN):
         # Words of two languages: that they share few is not evidence.
         if out[_TITLE] < _SOME_TITLE:
             out[_TITLE] = 0

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from intarsia.analysis.duplicates.levels import FIELDS, LEVELS, MOST_LEVELS, Field
+from intarsia.analysis.duplicates.fields import FIELDS, LEVELS, MOST_LEVELS, Field
 from intarsia.errors import IntarsiaError
 
 Floats = NDArray[np.float32]

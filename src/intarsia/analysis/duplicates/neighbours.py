@@ -27,8 +27,8 @@ MOST_WITH_WORD = 400
 def nearest_titles(records: Records, threads: int = 2) -> Ints:
     """Return pairs of records with near titles: int64, first << 32 | second, sorted, unique.
 
-    Each record brings at most MOST_NEAR. Of several as near the ones with the smaller number
-    are kept, so a title that very many have brings few of its kind.
+    Each record brings at most MOST_NEAR. Of several as near the first ones are kept, so a title
+    that very many have brings few of its kind; `repeated_rows` brings the others.
     """
     words = _telling(records)
     count = records.titles.size
@@ -47,6 +47,21 @@ def nearest_titles(records: Records, threads: int = 2) -> Ints:
     apart = a != b
     a, b = a[apart], b[apart]
     return np.unique((np.minimum(a, b) << 32) | np.maximum(a, b))
+
+
+def repeated_rows(records: Records) -> Ints:
+    """Return pairs of records of one publisher and title that follow each other in time and money.
+
+    int64, first << 32 | second. However often a row is repeated, its copies hang together.
+    """
+    amounts = (np.nan_to_num(one, nan=-1) for one in (records.spent, records.budgets))
+    keys = (*amounts, records.ends, records.starts, records.titles, records.publishers)
+    order = np.lexsort(keys)
+    a, b = order[:-1].astype(np.int64), order[1:].astype(np.int64)
+    together = records.publishers[a] == records.publishers[b]
+    together &= records.titles[a] == records.titles[b]
+    a, b = a[together], b[together]
+    return np.asarray((np.minimum(a, b) << 32) | np.maximum(a, b))
 
 
 def _telling(records: Records) -> Sets:

@@ -17,7 +17,7 @@ from intarsia.analysis.duplicates.records import Records
 Ints = NDArray[Any]
 
 #: The columns of `numbers` and of `amounts`.
-REPORTER, PUBLISHER, TITLE, START, END, WEAK, PHASE, TARGETS, YEARS, TONGUE = range(10)
+REPORTER, PUBLISHER, TITLE, START, END, WEAK, PHASE, TARGETS, YEARS, TONGUE, TASKS = range(11)
 BUDGET, SPENT, PEOPLE, NORM, BITS, ALIKE = range(6)
 
 
@@ -37,12 +37,13 @@ class Set(IntEnum):
     SAID = 10
     WORDS = 11
     REFERENCES = 12
+    FIGURES = 13
 
 
 class Packed(NamedTuple):
     """n records.
 
-    numbers   int64[n, 10]; amounts float32[n, 6]
+    numbers   int64[n, 11]; amounts float32[n, 6]
     bounds    int64[n, sets + 1]: set s of record r is ids[bounds[r, s]:bounds[r, s + 1]]
     ids       int32
     weights   float32: of the words
@@ -71,6 +72,7 @@ def packed(records: Records) -> Packed:
                 records.targets,
                 records.years,
                 records.tongues,
+                records.tasks,
             )
         ],
         axis=1,

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from intarsia.analysis.duplicates.blocks import blocks_of
+from intarsia.analysis.duplicates.fields import FIELDS
 from intarsia.analysis.duplicates.kinds import NONE, PART_OF, Beside, kinds_of
-from intarsia.analysis.duplicates.levels import FIELDS, beside_levels, levels_of
+from intarsia.analysis.duplicates.levels import beside_levels, levels_of
 from intarsia.analysis.duplicates.links import Link, stated_links
 from intarsia.analysis.duplicates.model import Model, day_one
-from intarsia.analysis.duplicates.neighbours import nearest_titles
+from intarsia.analysis.duplicates.neighbours import nearest_titles, repeated_rows
 from intarsia.analysis.duplicates.packed import PUBLISHER, Packed, packed
 from intarsia.analysis.duplicates.records import Known, Records, records_of, taken
 from intarsia.analysis.duplicates.sets import owners_of
@@ -29,6 +31,8 @@ Ints = NDArray[Any]
 
 #: An activity brings at most so many pairs that only look alike: its likest.
 MOST_ALIKE = 3
+#: So much likelier, in log-odds, another activity of the same publisher is a rival.
+RIVAL = 2.5
 #: Where this part of a picture's activities is of one country, it is not cut by country.
 _ONE_COUNTRY = 0.9
 
@@ -91,11 +95,28 @@ def find_pairs(
     chosen_model = day_one() if model is None else model
     known = records_of(picture)
     links = _Links(picture)
+    ranks = _ranks(known)
     parts = [
-        _in_part(known.records, which, chosen_model, links, least, threads)
+        _in_part(
+            known.records, which[np.argsort(ranks[which])], chosen_model, links, least, threads
+        )
         for which in _countries(known)
     ]
     return _united(known, parts, chosen_model)
+
+
+def _ranks(known: Known) -> Ints:
+    """The place of each record in an order of what they say, then of their ids.
+
+    Wherever only so many of several as likely pairs are kept, this order decides, not the rows'.
+    """
+    records = known.records
+    ids = np.asarray(pc.rank(known.ids, tiebreaker="first"), np.int64)
+    amounts = (np.nan_to_num(one, nan=-1) for one in (records.spent, records.budgets))
+    order = np.lexsort((ids, *amounts, records.ends, records.starts))
+    ranks = np.empty(order.size, np.int64)
+    ranks[order] = np.arange(order.size)
+    return ranks
 
 
 def _countries(known: Known) -> Iterator[Ints]:
@@ -172,7 +193,8 @@ def _in_part(
     linked, link, directions = links.within(which)
     lowest = float(np.log(least / (1 - least))) / model.slope - model.bias
     swept, bounded = sweep(ready, blocks_of(here), model.weights, lowest, threads)
-    pairs = np.unique(np.concatenate((swept, nearest_titles(here, threads), linked)))
+    near = nearest_titles(here, threads)
+    pairs = np.unique(np.concatenate((swept, near, repeated_rows(here), linked)))
     a, b = pairs >> 32, pairs & 0xFFFFFFFF
     place = np.searchsorted(linked, pairs)
     is_linked = np.zeros(pairs.size, bool)
@@ -185,7 +207,10 @@ def _in_part(
     pays = is_linked & (stated == Link.PAYS)
     payers[pays] = directions[place[pays]]
     distinct = _distinct(ready, here, a, b)
-    kind, probability = kinds_of(model, levels, Beside(stated, payers, contained, distinct))
+    odds = model.log_odds(levels)
+    rivalled = _is_rivalled(here.publishers, a, b, odds) & ~is_linked
+    beside = Beside(stated, payers, contained, distinct, rivalled)
+    kind, probability = kinds_of(model, levels, beside)
     kept = (kind != NONE) & (probability >= least)
     left_out = 0
     alike = np.flatnonzero(kept & (kind >= PART_OF) & ~is_linked)
@@ -214,6 +239,20 @@ def _distinct(ready: Packed, records: Records, a: Ints, b: Ints) -> NDArray[np.b
     same_publisher = ready.numbers[a, PUBLISHER] == ready.numbers[b, PUBLISHER]
     stated = (identifiers[a] >= 0) & (identifiers[b] >= 0)
     return np.asarray(same_publisher & stated & (identifiers[a] != identifiers[b]))
+
+
+def _is_rivalled(publishers: Ints, a: Ints, b: Ints, odds: Ints) -> NDArray[np.bool_]:
+    """Whether one of the two is much likelier to be another activity of the other's publisher.
+
+    A publisher reports one activity once: of a programme's many siblings one is the true partner.
+    """
+    count = int(publishers.max(initial=0)) + 1
+    keys = np.concatenate((a * count + publishers[b], b * count + publishers[a]))
+    _, which = np.unique(keys, return_inverse=True)
+    best = np.full(which.max(initial=-1) + 1, -np.inf)
+    np.maximum.at(best, which, np.concatenate((odds, odds)))
+    ahead = np.maximum(best[which[: a.size]], best[which[a.size :]])
+    return np.asarray(ahead - odds > RIVAL)
 
 
 def _likest(a: Ints, b: Ints, probability: Ints) -> Ints:

@@ -13,7 +13,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from intarsia.analysis.duplicates.facts import Said, compared_amounts, shared_days
-from intarsia.analysis.duplicates.levels import LEVELS, Field
+from intarsia.analysis.duplicates.fields import LEVELS, Field
 
 Reason = tuple[str, dict[str, Any]]
 
@@ -27,7 +27,7 @@ _TOLD: dict[Field, dict[str | None, str | None]] = {
     Field.START: {"same_day": "same_day", None: "apart"},
     Field.END: {"same_day": "same_day", None: "apart"},
     Field.AMOUNT: {
-        "equal": "near", "1_per_cent": "near", "5_per_cent": "near", "18_per_cent": "near",
+        "equal": "equal", "1_per_cent": "near", "5_per_cent": "near", "18_per_cent": "near",
         None: "far",
     },
     Field.REFERENCE: {"none_shared": None, None: "shared"},

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from intarsia import codelists
 from intarsia.analysis.duplicates import text_kernel
 from intarsia.analysis.duplicates.sets import Sets, chosen, owners_of, sets_of
-from intarsia.analysis.duplicates.words import Words, told, tongue_numbers, words_of
+from intarsia.analysis.duplicates.words import RUSSIAN, Words, told, tongue_numbers, words_of
 from intarsia.tables import Picture
 from intarsia.terms import Basis
 
@@ -45,7 +45,10 @@ class Records(NamedTuple):
     named             acronyms and numbers of the title
     references        numbers of title and identifier, where few activities have them
     tongues           int8: the language of the title, see words.py; 0 unknown
-    phases, years     what the title says of them: int16, 0 none; int64, a bit a year from 1990
+    figures           the numbers that stand in the title, years left out
+    phases, years     what the title says of them: int32, a bit a number; int64, a bit a year
+                      from 1990
+    tasks             int16: a bit a task beside an activity that the title names, see words.py
     reporters         int32: the organization that reports, branches as their parent; -1 unknown
     publishers        int32: who reports under an identifier of its own
     identifiers       int32: the activity's own identifier; -1: none stated
@@ -70,9 +73,11 @@ class Records(NamedTuple):
     said: Sets
     named: Sets
     references: Sets
+    figures: Sets
     tongues: Ints
     phases: Ints
     years: Ints
+    tasks: Ints
     reporters: Ints
     publishers: Ints
     identifiers: Ints
@@ -138,11 +143,11 @@ def records_of(picture: Picture) -> Known:
         said=said,
         named=named,
         references=references,
-        tongues=np.where(
-            titles.tongues > 0, titles.tongues, tongue_numbers(activities["language"])
-        ),
+        figures=titles.figures,
+        tongues=_tongues(titles.tongues, activities),
         phases=titles.phases,
         years=titles.years,
+        tasks=titles.tasks,
         reporters=reporters,
         publishers=_publishers(
             people.filter(pc.equal(roles, "reporting")), at, activities["organization_id"]
@@ -174,18 +179,13 @@ def weighed(records: Records) -> Records:
     count = max(records.titles.size, 1)
     uses = np.bincount(records.words.ids, minlength=records.weights.size)
     weights = np.log(np.float32(count + 1) / np.maximum(uses, 1)).astype(np.float32)
-    squares = np.concatenate(([0.0], np.cumsum(weights[records.words.ids].astype(np.float64) ** 2)))
-    norms = np.sqrt(
-        np.maximum(squares[records.words.starts[1:]] - squares[records.words.starts[:-1]], 0)
-    )
+    norms = text_kernel.norms(*records.words, weights)
     known = records.titles >= 0
     uses_of_title = np.bincount(records.titles[known], minlength=1)
     alike = np.zeros(records.titles.size, np.int32)
     alike[known] = uses_of_title[records.titles[known]]
     bits = np.log((count + 1) / np.maximum(alike, 1)).astype(np.float32)
-    return records._replace(
-        weights=weights, norms=norms.astype(np.float32), title_bits=bits, alike=alike
-    )
+    return records._replace(weights=weights, norms=norms, title_bits=bits, alike=alike)
 
 
 def taken(records: Records, which: Ints) -> Records:
@@ -258,6 +258,15 @@ def _groups(codes: pa.ChunkedArray) -> Ints:
     return _numbers(names.take(encoded.indices)) if len(names) else _numbers(codes)
 
 
+def _tongues(told_by_words: Ints, activities: pa.Table) -> Ints:
+    """The language of each title: what its script tells, else its small words, else the source."""
+    is_cyrillic = _mask(pc.match_substring_regex(activities["title"], r"\p{Cyrillic}"))
+    stated = tongue_numbers(activities["language"])
+    return np.where(
+        is_cyrillic, RUSSIAN, np.where(told_by_words > 0, told_by_words, stated)
+    ).astype(np.int8)
+
+
 def _said(texts: pa.Array, count: int) -> tuple[Sets, int]:
     if texts.null_count == len(texts):
         return Sets(np.zeros(count + 1, np.int64), np.zeros(0, np.int32)), 0
@@ -273,13 +282,16 @@ def _titles(titles: pa.Array, identifiers: pa.Array, count: int) -> tuple[Words,
     both = words_of(pa.concat_arrays([titles, identifiers]))
     last = both.sets.starts[count]
     last_named = both.named.starts[count]
+    last_figure = both.figures.starts[count]
     named = Sets(both.named.starts[: count + 1].copy(), both.named.ids[:last_named].copy())
     owners = owners_of(both.named).astype(np.int64)
     numbers = sets_of(owners % max(count, 1), both.named.ids.astype(np.int64), count)
     words = both._replace(
         sets=Sets(both.sets.starts[: count + 1].copy(), both.sets.ids[:last].copy()),
+        figures=Sets(both.figures.starts[: count + 1].copy(), both.figures.ids[:last_figure]),
         phases=both.phases[:count],
         years=both.years[:count],
+        tasks=both.tasks[:count],
         tongues=both.tongues[:count],
     )
     in_identifiers = np.zeros(both.number, bool)

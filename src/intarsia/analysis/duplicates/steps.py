@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 
 from intarsia.analysis.duplicates.blocks import blocks_of
 from intarsia.analysis.duplicates.clusters import clusters_of
+from intarsia.analysis.duplicates.fields import LEVELS, Field
 from intarsia.analysis.duplicates.kinds import KINDS
-from intarsia.analysis.duplicates.levels import LEVELS, Field
 from intarsia.analysis.duplicates.pairs import Pairs
 from intarsia.analysis.duplicates.records import Records, weighed
 from intarsia.analysis.duplicates.sets import Sets

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intarsia.analysis.duplicates.blocks import Blocks
-from intarsia.analysis.duplicates.levels import FIELDS, FIRST_TEXT, plain_levels, text_levels
+from intarsia.analysis.duplicates.fields import FIELDS
+from intarsia.analysis.duplicates.levels import FIRST_TEXT, plain_levels, text_levels
 from intarsia.analysis.duplicates.packed import PUBLISHER, Packed
 
 Ints = NDArray[Any]

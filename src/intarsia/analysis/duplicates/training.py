@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize
 
-from intarsia.analysis.duplicates.levels import FIELDS, LEVELS, MOST_LEVELS, Field, levels_of
+from intarsia.analysis.duplicates.fields import FIELDS, LEVELS, MOST_LEVELS, Field
+from intarsia.analysis.duplicates.levels import levels_of
 from intarsia.analysis.duplicates.model import Model, ModelError, day_one
 from intarsia.analysis.duplicates.packed import packed
 from intarsia.analysis.duplicates.records import records_of, weighed

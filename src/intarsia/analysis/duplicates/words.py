@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +21,19 @@ STAGES = tuple(
     "phase phases stage tranche round lot etape fase tramo etapa ronda faza etap stadiya "
     "stadii ochered ocheredi raund mrhlh part partie chast".split()
 )
+#: Numbers written out.
+ORDINALS = {
+    2: "second 2nd deuxieme seconde segundo segunda vtoroi vtoroy vtoraya vtoraia",
+    3: "third 3rd troisieme tercer tercero tercera tretii tretiy tretya tretia",
+    4: "fourth 4th quatrieme cuarto cuarta chetvertyi chetvertyy chetvertaya chetvertaia",
+    5: "fifth 5th cinquieme quinto quinta pyatyi piatyi pyataya piataia",
+}
+#: What stands beside an activity and is not the activity: its audit, evaluation, preparation.
+TASKS = (
+    "audit audits verification auditoria proverka",
+    "evaluation evaluations evaluacion otsenka otsenki",
+    "ppg preparation preparatory feasibility faisabilite factibilidad preparacion podgotovka",
+)
 #: Small words that give a language away, in Latin letters. A word of two languages is in neither.
 SMALL_WORDS: dict[str, frozenset[str]] = {
     "en": frozenset("the of and for with from by through among their".split()),
@@ -27,6 +41,8 @@ SMALL_WORDS: dict[str, frozenset[str]] = {
     "es": frozenset("el los y del para las por al una con".split()),
     "ru": frozenset("i v na dlya dlia po ot raionov oblasti podderzhka".split()),
 }
+#: Russian among them, as a number of a tongue: a script of its own tells it.
+RUSSIAN = 1 + list(SMALL_WORDS).index("ru")
 _SHORT = 24
 #: What some publishers write in place of a text they hold back.
 _REDACTED = (
@@ -41,33 +57,42 @@ class Words(NamedTuple):
     sets     the words of each text
     named    those that look like names of their own: acronyms, codes
     is_code  of each word of the vocabulary, whether it is a code
-    phases   int16[n]; 0 where none is stated
+    figures  the numbers among them, years left out
+    phases   int32[n]; a bit a number; 0 where none is stated
     years    int64[n]; a bit a year from 1990 on
     number   how many different words there are
+    tasks    int16[n]: tasks beside an activity, a bit a line of TASKS
     tongues  int8[n]: the language that small words give away, a number of SMALL_WORDS from 1 on;
              0 where they do not
     """
 
     sets: Sets
     named: Sets
+    figures: Sets
     is_code: Ints
     phases: Ints
     years: Ints
     number: int
+    tasks: Ints
     tongues: Ints
 
 
 def words_of(texts: pa.Array) -> Words:
     """Return the words of texts; null has none."""
-    starts, hashes, marks, phases, years = text_kernel.scan(*_bytes(texts), _stages())
+    starts, hashes, marks, phases, years, tasks = text_kernel.scan(*_bytes(texts), *_telling())
     ids, number = text_kernel.numbered(hashes, 1 << 12)
     sets = Sets(*text_kernel.sorted_sets(starts, ids))
-    is_named = marks != text_kernel.PLAIN
     is_code = np.zeros(number, bool)
     is_code[ids[marks == text_kernel.CODE]] = True
-    before = np.concatenate(([0], np.cumsum(is_named)))
-    named = Sets(*text_kernel.sorted_sets(before[starts], ids[is_named]))
-    return Words(sets, named, is_code, phases, years, number, _tongues(starts, hashes))
+    named = _marked(starts, ids, (marks == text_kernel.CODE) | (marks == text_kernel.ACRONYM))
+    figures = _marked(starts, ids, marks == text_kernel.FIGURE)
+    tongues = _tongues(starts, hashes)
+    return Words(sets, named, figures, is_code, phases, years, number, tasks, tongues)
+
+
+def _marked(starts: Ints, ids: Ints, is_meant: Ints) -> Sets:
+    before = np.concatenate(([0], np.cumsum(is_meant)))
+    return Sets(*text_kernel.sorted_sets(before[starts], ids[is_meant]))
 
 
 def tongue_numbers(languages: pa.ChunkedArray) -> Ints:
@@ -121,6 +146,17 @@ def _bytes(texts: pa.Array) -> tuple[Ints, Ints]:
     return letters, bounds
 
 
-def _stages() -> Ints:
-    hashes = [text_kernel.hash_of(np.frombuffer(word.encode(), np.uint8)) for word in STAGES]
-    return np.sort(np.array(hashes, np.uint64))
+@cache
+def _telling() -> tuple[Ints, Ints]:
+    """Sorted hashes of the words that say something of phase or task, and what they say."""
+    meanings = dict.fromkeys(STAGES, text_kernel.STAGE)
+    for number, words in ORDINALS.items():
+        meanings |= dict.fromkeys(words.split(), number)
+    for task, words in enumerate(TASKS):
+        meanings |= dict.fromkeys(words.split(), text_kernel.TASK + task)
+    hashes = np.array(
+        [text_kernel.hash_of(np.frombuffer(word.encode(), np.uint8)) for word in meanings],
+        np.uint64,
+    )
+    order = np.argsort(hashes)
+    return hashes[order], np.array(list(meanings.values()), np.int16)[order]

@@ -9,6 +9,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -26,18 +28,18 @@ class Run:
     """What one run took and found.
 
     seconds     all that is counted, of which `training` seconds
+    cpu         seconds of all cores together: what else the machine does weighs less on them
     peak_gb     memory at the peak, of the whole process
     precision, recall, f1   of pairs, against all true pairs
-    compared    pairs that were scored; 0 where they are not kept count of
     """
 
     seconds: float
     training: float
+    cpu: float
     peak_gb: float
     precision: float
     recall: float
     f1: float
-    compared: int = 0
 
     def printed(self) -> None:
         """Print the run as JSON."""
@@ -63,11 +65,32 @@ def in_its_own_process(script: str, *words: str, **environment: str) -> dict[str
     return answer
 
 
-def fastest(rows: int, script: str, *words: str) -> Run:
-    """Return the fastest of several runs; what is found is the same in each."""
-    tries = 1 if rows >= TRIED_ONCE else TRIES
-    runs = [Run(**in_its_own_process(script, *words)) for _ in range(tries)]
-    return min(runs, key=lambda run: run.seconds)
+def fastest(rows: int, wanted: Mapping[str, Sequence[str]]) -> dict[str, Run]:
+    """Return the fastest run of each of several, by name.
+
+    wanted   a script and its words, by name. They take turns, so that what disturbs the machine
+             does not fall on one alone.
+    """
+    runs: dict[str, list[Run]] = {name: [] for name in wanted}
+    for _ in range(1 if rows >= TRIED_ONCE else TRIES):
+        for name, words in wanted.items():
+            runs[name].append(Run(**in_its_own_process(*words)))
+    return {name: min(tried, key=lambda run: run.seconds) for name, tried in runs.items()}
+
+
+class Clock:
+    """What is counted of a run, from when it is made."""
+
+    def __init__(self) -> None:
+        self._begun, self._cpu = time.perf_counter(), time.process_time()
+
+    def seconds(self) -> float:
+        """Return the seconds since."""
+        return time.perf_counter() - self._begun
+
+    def cpu(self) -> float:
+        """Return the seconds of all cores since."""
+        return time.process_time() - self._cpu
 
 
 def peak_gb() -> float:

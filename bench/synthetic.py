@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from intarsia.spelling import folded
-from intarsia.tables import TABLES, Picture
+from intarsia.tables import TABLES, Picture, save_picture
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 GENERATOR = SHARED / "tools" / "generate_activities.py"
@@ -24,14 +24,32 @@ _USD = {"USD": 1.0, "EUR": 1 / 0.92, "GBP": 1 / 0.79, "SEK": 1 / 10.5}
 TRUE_COLUMNS = ("id", "entity", "kind", "overlap_of")
 
 
-def generated(folder: Path, rows: int, seed: int = 7) -> Path:
-    """Return a file of so many synthetic reports, made if it is not there yet."""
-    path = folder / f"activities-{rows}-{seed}.parquet"
+def generated(folder: Path, rows: int, seed: int = 7, countries: int = 0) -> Path:
+    """Return a file of so many synthetic reports, made if it is not there yet.
+
+    countries   0: as many as the generator thinks fit
+    """
+    path = folder / f"activities-{rows}-{seed}-{countries}.parquet"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         wanted = [sys.executable, str(GENERATOR), str(rows), str(path), "--seed", str(seed)]
-        subprocess.run(wanted, check=True)
+        subprocess.run([*wanted, "--countries", str(countries)], check=True)
     return path
+
+
+def laid_out(folder: Path, rows: int, seed: int = 7, countries: int = 0) -> Path:
+    """Return a folder with the same reports twice: a table with the truth, and a picture without.
+
+    `table.parquet` is `prepared` and `entity`; `picture` is a saved picture in its order.
+    """
+    path = generated(folder, rows, seed, countries)
+    place = path.with_suffix("")
+    if not place.exists():
+        table = prepared(path)
+        save_picture(picture_of(table), place / "picture")
+        known = table.append_column("entity", truth(path)["entity"])
+        pq.write_table(known, place / "table.parquet")
+    return place
 
 
 def truth(path: Path) -> pa.Table:

@@ -21,6 +21,8 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 GENERATOR = SHARED / "tools" / "generate_activities.py"
 #: What a euro, pound and krona are worth in the generator's dollars.
 _USD = {"USD": 1.0, "EUR": 1 / 0.92, "GBP": 1 / 0.79, "SEK": 1 / 10.5}
+#: More than a world has organizations: numbers of reporters and of names, see `prepared`.
+_WORLD = 20_000_000
 TRUE_COLUMNS = ("id", "entity", "kind", "overlap_of")
 
 
@@ -37,19 +39,38 @@ def generated(folder: Path, rows: int, seed: int = 7, countries: int = 0) -> Pat
     return path
 
 
-def laid_out(folder: Path, rows: int, seed: int = 7, countries: int = 0) -> Path:
+def laid_out(folder: Path, rows: int, seed: int = 7, countries: int = 0, worlds: int = 1) -> Path:
     """Return a folder with the same reports twice: a table with the truth, and a picture without.
 
     `table.parquet` is `prepared` and `entity`; `picture` is a saved picture in its order.
+    worlds   so many times `rows` reports, of other countries and organizations each, seeds from
+             `seed` on
     """
-    path = generated(folder, rows, seed, countries)
-    place = path.with_suffix("")
+    place = folder / f"reports-{rows}-{seed}-{countries}-{worlds}"
     if not place.exists():
-        table = prepared(path)
+        parts = []
+        for world in range(worlds):
+            path = generated(folder, rows, seed + world, countries)
+            table = prepared(path).append_column("entity", truth(path)["entity"])
+            parts.append(_in_world(table, world) if world else table)
+            path.unlink()
+        table = pa.concat_tables(parts, promote_options="permissive")
         save_picture(picture_of(table), place / "picture")
-        known = table.append_column("entity", truth(path)["entity"])
-        pq.write_table(known, place / "table.parquet")
+        pq.write_table(table, place / "table.parquet")
     return place
+
+
+def _in_world(table: pa.Table, world: int) -> pa.Table:
+    """The reports with ids, organizations and places that no other world has."""
+    numbered = {"id": table.num_rows, "entity": table.num_rows}
+    numbered |= dict.fromkeys(("reporting_org_id", "funder_id", "implementer_id"), _WORLD)
+    for name, step in numbered.items():
+        moved = pc.add(table[name].cast(pa.int64()), world * step)
+        table = table.set_column(table.column_names.index(name), name, moved)
+    for name in ("country", "adm1", "adm2"):
+        moved = pc.binary_join_element_wise(f"W{world}-", table[name], "")
+        table = table.set_column(table.column_names.index(name), name, moved)
+    return table
 
 
 def truth(path: Path) -> pa.Table:

@@ -2,6 +2,10 @@
 
 python bench/duplicates.py synthetic 10000 100000    quality and time by number of activities
 python bench/duplicates.py real                      time and kinds in each country, and the labels
+python bench/duplicates.py peers 10000 100000        beside a generic linkage library
+python bench/duplicates.py boosted 10000 100000      additive weights beside a boosted model
+python bench/duplicates.py growth [1000 3000 …]      how time grows; to 1,000,000, drawn
+python bench/duplicates.py start                     the first search, compiled code kept or not
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +25,7 @@ import synthetic
 from intarsia.analysis.duplicates.kinds import KINDS, TWICE
 from intarsia.analysis.duplicates.pairs import Pairs, find_pairs
 from intarsia.tables import Picture
+from linkage_ours import found
 from list_measures import SHARED
 from pair_judgements import FILES, picture_of
 
@@ -39,26 +45,13 @@ def timed(picture: Picture) -> tuple[Pairs, float]:
     return pairs, min(spent)
 
 
-def quality(pairs: Pairs, entities: np.ndarray, records: np.ndarray) -> tuple[float, float, float]:
-    """Return precision, recall and F1 of the pairs that are said to be one thing."""
-    said = np.isin(pairs.kind, TWICE)
-    of = entities[records]
-    hits = int((of[pairs.first[said]] == of[pairs.second[said]]).sum())
-    sizes = np.bincount(np.unique(entities, return_inverse=True)[1])
-    true = int((sizes * (sizes - 1) // 2).sum())
-    precision, recall = hits / max(int(said.sum()), 1), hits / max(true, 1)
-    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
-
-
 def synthetic_quality(folder: Path, rows: int, seed: int) -> str:
     """Return a line of the table for so many synthetic reports, day one's weights."""
     path = synthetic.generated(folder, rows, seed)
     picture = synthetic.picture_of(synthetic.prepared(path))
     truth = synthetic.truth(path)
     pairs, seconds = timed(picture)
-    place = {f"activity:{one}": at for at, one in enumerate(truth["id"].to_pylist())}
-    records = np.array([place[one] for one in pairs.known.ids.to_pylist()])
-    precision, recall, f1 = quality(pairs, truth["entity"].to_numpy(), records)
+    precision, recall, f1 = found(pairs, truth["entity"].to_numpy())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     return (
         f"| {rows:,} | {seed} | {precision:.3f} | {recall:.3f} | {f1:.3f} | {seconds:.2f} | "
@@ -100,14 +93,43 @@ def real() -> None:
         print(f"| {country} | {count:,} | {seconds:.2f} | {told} | {marks} |")
 
 
-if __name__ == "__main__":
-    if sys.argv[1:] == ["real"]:
-        real()
-    elif sys.argv[1:2] == ["synthetic"] and len(sys.argv) > 2:
-        print("| activities | seed | precision | recall | F1 | seconds | GB at the peak |")
-        print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
-        with tempfile.TemporaryDirectory() as folder:
-            for size in sys.argv[2:]:
-                print(synthetic_quality(Path(folder), int(size), 7))
+def _told(what: str, folder: Path, sizes: list[int]) -> Iterator[str]:
+    """The lines of a measure that needs scikit-learn, splink or runs in processes of its own."""
+    if what == "peers":
+        import peers
+
+        yield from peers.tables(folder, sizes)
+    elif what == "boosted":
+        import boosted
+
+        yield from boosted.tables(folder, sizes)
+    elif what == "growth":
+        import growth
+
+        # A picture of some sizes only must not take the place of the one in docs.
+        yield from growth.tables(folder, sizes or growth.SIZES, None if sizes else growth.PICTURE)
     else:
+        import growth
+
+        for started, seconds in growth.cold_start(folder, folder / "compiled"):
+            yield f"{started}: {seconds:.2f} s"
+
+
+if __name__ == "__main__":
+    what, *given = sys.argv[1:] or [""]
+    needs_sizes = what in ("synthetic", "peers", "boosted")
+    if not all(size.isdecimal() for size in given) or (needs_sizes and not given):
         sys.exit(__doc__)
+    with tempfile.TemporaryDirectory() as made:
+        if what == "real":
+            real()
+        elif what == "synthetic":
+            print("| activities | seed | precision | recall | F1 | seconds | GB at the peak |")
+            print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+            for size in given:
+                print(synthetic_quality(Path(made), int(size), 7))
+        elif what in ("peers", "boosted", "growth", "start"):
+            for told in _told(what, Path(made), [int(size) for size in given]):
+                print(told, flush=True)
+        else:
+            sys.exit(__doc__)

@@ -8,7 +8,7 @@ are in life, so that an activity meets ever more in its own country.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,17 +17,19 @@ import pyarrow.parquet as pq
 
 import synthetic
 from growth_chart import Series, chart
-from measured_run import fastest, in_its_own_process
+from measured_run import Run, fastest, in_its_own_process
 from peers import SEED
 
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
+#: What is measured where a picture is not wanted.
+SHORT = (10_000, 30_000, 100_000)
 PER_COUNTRY, WORLD = 1_000, 10_000
 #: Below this many activities fixed costs count; fits and the line n log n begin here.
 FITTED_FROM = 10_000
 DENSE, LARGE = "as dense as before", "large countries too"
 _COLOURS = {DENSE: "#0d5c63", LARGE: "#9a4a12"}
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "duplicates-growth.svg"
-Points = list[tuple[int, float]]
+Points = Sequence[tuple[float, float]]
 
 
 def laid_out(folder: Path, rows: int) -> dict[str, Path]:
@@ -49,55 +51,62 @@ def density(place: Path) -> float:
 
 
 def exponent(points: Points) -> float:
-    """Return e of seconds = c · activities ** e, fitted by least squares of logarithms."""
+    """Return e of seconds = c · activities ** e, by least squares of logs; NaN of one size."""
     fitted = np.log([point for point in points if point[0] >= FITTED_FROM])
     return float(np.polyfit(fitted[:, 0], fitted[:, 1], 1)[0]) if len(fitted) > 1 else math.nan
 
 
-def n_log_n(points: Points) -> list[tuple[float, float]]:
+def n_log_n(points: Points) -> Points:
     """Return n log n through the first point that is fitted, up to the last."""
     n, seconds = next((point for point in points if point[0] >= FITTED_FROM), points[0])
     unit = seconds / (n * math.log(n))
     return [(size, unit * size * math.log(size)) for size, _ in points if size >= n]
 
 
-def measured(folder: Path, sizes: Sequence[int]) -> Iterator[tuple[int, str, float, float, float]]:
-    """Yield activities, kind of growth, density, seconds and GB at the peak, size by size."""
+def measured(folder: Path, sizes: Sequence[int]) -> Iterator[tuple[int, str, float, Run]]:
+    """Yield activities, kind of growth, density and the fastest run, size by size."""
     for rows in sizes:
         places = laid_out(folder, rows)
         wanted = {str(one): ("linkage_ours.py", str(one), "day-one") for one in places.values()}
         runs = fastest(rows, wanted)
         for kind, one in places.items():
-            run = runs[str(one)]
-            yield rows, kind, density(one), run.seconds, run.peak_gb
+            yield rows, kind, density(one), runs[str(one)]
 
 
 def tables(folder: Path, sizes: Sequence[int], picture: Path | None = None) -> Iterator[str]:
     """Yield the lines of a table in Markdown, and exponents; draw a picture where one is named."""
-    found: dict[str, Points] = {DENSE: [], LARGE: []}
-    yield "| activities | growth | in an activity's own country | seconds | GB at the peak |"
-    yield "| ---: | --- | ---: | ---: | ---: |"
-    for rows, kind, dense, seconds, gigabytes in measured(folder, sizes):
-        found[kind].append((rows, seconds))
-        yield f"| {rows:,} | {kind} | {dense:,.0f} | {seconds:.2f} | {gigabytes:.2f} |"
+    found: dict[str, list[tuple[float, float]]] = {DENSE: [], LARGE: []}
+    on_cores: dict[str, list[tuple[float, float]]] = {DENSE: [], LARGE: []}
+    yield "| activities | growth | in an activity's own country | seconds | of all cores | GB |"
+    yield "| ---: | --- | ---: | ---: | ---: | ---: |"
+    for rows, kind, dense, run in measured(folder, sizes):
+        found[kind].append((rows, run.seconds))
+        on_cores[kind].append((rows, run.cpu))
+        yield (
+            f"| {rows:,} | {kind} | {dense:,.0f} | {run.seconds:.2f} | {run.cpu:.2f} "
+            f"| {run.peak_gb:.2f} |"
+        )
     yield ""
     line = n_log_n(found[DENSE])
     for kind, points in found.items():
-        yield f"{kind}: seconds grow as activities ** {exponent(points):.2f}"
-    yield f"n log n over the same sizes: activities ** {exponent(line):.2f}"  # type: ignore[arg-type]
+        yield (
+            f"{kind}: seconds grow as activities ** {exponent(points):.2f}, those of all cores "
+            f"as ** {exponent(on_cores[kind]):.2f}"
+        )
+    yield f"n log n over the same sizes: activities ** {exponent(line):.2f}"
     if picture is not None:
         picture.write_text(_drawn(found, line), encoding="utf-8")
-        yield f"drawn to {picture}"
+        yield f"drawn to {picture.name}"
 
 
-def _drawn(found: dict[str, Points], line: list[tuple[float, float]]) -> str:
+def _drawn(found: Mapping[str, Points], line: Points) -> str:
     series = [Series("n log n", line, "#727b84", is_measured=False)]
     series += [Series(kind, points, _COLOURS[kind]) for kind, points in found.items()]
     last, seconds = found[DENSE][-1]
     said = (
         "Seconds of the search by number of activities, both by powers of ten. As dense as before, "
-        f"{last:,} activities take {seconds:.1f} seconds; n log n from {line[0][0]:,} on would be "
-        f"{line[-1][1]:.1f}."
+        f"{last:,.0f} activities take {seconds:.1f} seconds; n log n from {line[0][0]:,.0f} on "
+        f"would be {line[-1][1]:.1f}."
     )
     return chart("Search for duplicates: time by number of activities", said, series)
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-WIDTH, HEIGHT = 760, 430
-_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 200, 52, 58
+WIDTH, HEIGHT = 760, 446
+_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 200, 68, 58
 _LABEL = 17
 _INK, _PALE, _RULE = "#1c2126", "#4d565f", "#ddd8ce"
 

@@ -56,6 +56,13 @@ def is_true(pairs: Pairs, entities: NDArray[Any]) -> NDArray[np.bool_]:
     return np.asarray(of[pairs.first] == of[pairs.second])
 
 
+def found(pairs: Pairs, entities: NDArray[Any]) -> tuple[float, float, float]:
+    """Return precision, recall and F1 of the pairs that are said to be one thing."""
+    said = np.isin(pairs.kind, TWICE)
+    hits = int(is_true(pairs, entities)[said].sum())
+    return quality(hits, int(said.sum()), true_pairs(entities))
+
+
 def candidates(picture: Picture, entities: NDArray[Any]) -> Candidates:
     """Return what a model may be trained on: pairs within REACH of day one's threshold."""
     lower = replace(day_one(), bias=day_one().bias + REACH)
@@ -64,12 +71,12 @@ def candidates(picture: Picture, entities: NDArray[Any]) -> Candidates:
     return Candidates(pairs.levels, is_true(pairs, entities), true_pairs(entities))
 
 
-def trained_on(found: Candidates) -> Model:
+def trained_on(judged: Candidates) -> Model:
     """Return the additive model of judged candidates."""
-    return train(Judged(found.levels, found.is_one, np.ones(found.is_one.size)))
+    return train(Judged(judged.levels, judged.is_one, np.ones(judged.is_one.size)))
 
 
-def found_in(folder: Path, others: Path | None) -> Run:
+def searched(folder: Path, others: Path | None) -> Run:
     """Return what a search takes and finds, with day one's weights or trained on other reports."""
     picture = load_picture(folder / "picture")
     find_pairs(_few(picture))
@@ -81,11 +88,7 @@ def found_in(folder: Path, others: Path | None) -> Run:
     training = clock.seconds()
     pairs = find_pairs(picture, model=model)
     seconds, cpu, peak = clock.seconds(), clock.cpu(), peak_gb()
-    entities = entities_of(folder)
-    said = np.isin(pairs.kind, TWICE)
-    hits = int(is_true(pairs, entities)[said].sum())
-    measures = quality(hits, int(said.sum()), true_pairs(entities))
-    return Run(seconds, training, cpu, peak, *measures)
+    return Run(seconds, training, cpu, peak, *found(pairs, entities_of(folder)))
 
 
 def _few(picture: Picture) -> Picture:
@@ -113,9 +116,9 @@ def start(folder: Path) -> dict[str, float]:
 if __name__ == "__main__":
     match sys.argv[1:]:
         case [where, "day-one"]:
-            found_in(Path(where), None).printed()
+            searched(Path(where), None).printed()
         case [where, "trained", elsewhere]:
-            found_in(Path(where), Path(elsewhere)).printed()
+            searched(Path(where), Path(elsewhere)).printed()
         case [where, "start"]:
             print(json.dumps(start(Path(where))))
         case _:

@@ -2,17 +2,17 @@
 
 Nothing of the truth is in a picture. What stands for what:
 
-    papers     title; authors as implementers; the year as first and last day
+    papers     title; authors as implementers; the year as first and last day; venue as sector
     products   name as title; description; price as budget
-    people     names as title; address as description; suburb and postcode as places, state as
-               area; day of birth as first day; social security number as identifier
+    people     names as title; address as description; suburb as place, state as area, postcode as
+               sector; day of birth as first day; social security number as identifier
 """
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,31 +25,34 @@ from list_measures import SHARED
 
 FOLDER = SHARED / "benchmarks"
 Row = dict[str, Any]
+#: The two bibliographies' names of the same five venues, as an office would note them for sectors.
+VENUES = {
+    "SIGMOD Conference": "conference",
+    "International Conference on Management of Data": "conference",
+    "SIGMOD Record": "record",
+    "ACM SIGMOD Record": "record",
+    "VLDB": "large",
+    "Very Large Data Bases": "large",
+    "VLDB J.": "large-journal",
+    "The VLDB Journal &mdash; The International Journal on Very Large Data Bases": "large-journal",
+    "ACM Trans. Database Syst.": "transactions",
+    "ACM Transactions on Database Systems (TODS)": "transactions",
+}
 
 
 @dataclass(frozen=True)
 class PublicList:
     """Records to be matched, and which of them are one thing.
 
-    sides   int[n]: the list a record stands in; None where there is one list, and any two of
-            its records may be one thing
-    true    int[pairs, 2]: records of each true pair, the first before the second
+    sides   int[n]: the list a record stands in, those of list 0 first; None where there is one
+            list, and any two of its records may be one thing
+    true    int64[pairs]: the true pairs, first record << 32 | second, sorted
     """
 
     name: str
     picture: Picture
     sides: np.ndarray | None
     true: np.ndarray
-
-
-def all_lists() -> dict[str, Any]:
-    """Return what makes each list, by name."""
-    return {
-        "DBLP-ACM": papers,
-        "Abt-Buy": products,
-        "Febrl 3": people_of_one_list,
-        "Febrl 4": people_of_two_lists,
-    }
 
 
 def papers() -> PublicList:
@@ -60,6 +63,7 @@ def papers() -> PublicList:
             "reporter": side,
             "title": row["title"],
             "implementers": _authors(row["authors"]),
+            "sector": VENUES.get(row["venue"]),
             "starts_on": dt.date(int(row["year"]), 1, 1) if row["year"] else None,
             "ends_on": dt.date(int(row["year"]), 12, 31) if row["year"] else None,
         }
@@ -128,7 +132,8 @@ def _person(row: dict[str, str], reporter: str) -> Row:
         "description": " ".join(address).strip() or None,
         "starts_on": _day(row["date_of_birth"]),
         "area": row["state"] or None,
-        "places": [part for part in (row["suburb"], row["postcode"]) if part],
+        "places": [row["suburb"]] if row["suburb"] else [],
+        "sector": row["postcode"] or None,
     }
 
 
@@ -148,7 +153,7 @@ def _linked(
         for row in _rows(truth, separator)
     ]
     side = np.array([sides.index(row["reporter"]) for row in rows])
-    return PublicList(name, picture_of(rows), side, np.array(true))
+    return PublicList(name, picture_of(rows), side, _packed(true))
 
 
 def _same_person(name: str, rows: list[Row], sides: np.ndarray | None) -> PublicList:
@@ -166,7 +171,12 @@ def _same_person(name: str, rows: list[Row], sides: np.ndarray | None) -> Public
     hidden = [{**row, "key": f"person:{at}"} for at, row in enumerate(rows)]
     if sides is None:
         hidden = [{**row, "reporter": row["key"]} for row in hidden]
-    return PublicList(name, picture_of(hidden), sides, np.array(true))
+    return PublicList(name, picture_of(hidden), sides, _packed(true))
+
+
+def _packed(pairs: list[tuple[int, int]]) -> np.ndarray:
+    ends = np.sort(np.array(pairs, np.int64), axis=1)
+    return np.sort((ends[:, 0] << 32) | ends[:, 1])
 
 
 def picture_of(rows: list[Row]) -> Picture:
@@ -194,6 +204,11 @@ def picture_of(rows: list[Row]) -> Picture:
                 *({"name_as_reported": name} for name in row.get("places", ())),
             )
         ),
+        "activity_sectors": (
+            {"activity_id": row["key"], "sector_code": row["sector"]}
+            for row in rows
+            if row.get("sector")
+        ),
         "places": (
             {"place_code": area, "name": area, "level": 1}
             for area in sorted({row["area"] for row in rows if row.get("area")})
@@ -205,6 +220,7 @@ def picture_of(rows: list[Row]) -> Picture:
 #: What no list states and no table may leave out.
 _FILLED: Row = {
     "report_id": "public",
+    "source_vocabulary": "public",
     "file": "public",
     "ordinal": 0,
     "is_placeholder": False,
@@ -222,3 +238,12 @@ def _table(name: str, given: Iterable[Row]) -> pa.Table:
         for row in given
     ]
     return pa.Table.from_pylist(rows, schema=schema)
+
+
+#: What makes each list, by name.
+LISTS: dict[str, Callable[[], PublicList]] = {
+    "DBLP-ACM": papers,
+    "Abt-Buy": products,
+    "Febrl 3": people_of_one_list,
+    "Febrl 4": people_of_two_lists,
+}

@@ -83,6 +83,15 @@ def _holds(bounds: Ints, ids: Ints, which: int, record: int, wanted: int) -> boo
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _is_in(bounds: Ints, ids: Ints, which: int, record: int, wanted: int, other: int) -> bool:
+    """Whether one of a record's ids of one set is among another record's ids of another."""
+    for at in range(bounds[other, wanted], bounds[other, wanted + 1]):
+        if _holds(bounds, ids, which, record, ids[at]):
+            return True
+    return False
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _days_apart(first: int, second: int, is_weak: bool) -> int:
     """How far two days lie apart; days that payments tell speak by the quarter, if they agree."""
     if first == NO_DAY or second == NO_DAY:
@@ -254,6 +263,11 @@ def text_levels(
     """Fill the levels that words tell, FIRST_TEXT and after."""
     out[_REFERENCE] = 1 + min(_shared(bounds, ids, Set.REFERENCES, a, b), 2)
     out[_NAMED] = 1 + min(_shared(bounds, ids, Set.NAMED, a, b), 2)
+    if out[_NAMED] < 2 and (
+        _is_in(bounds, ids, Set.NAMED, a, Set.MENTIONED, b)
+        or _is_in(bounds, ids, Set.NAMED, b, Set.MENTIONED, a)
+    ):
+        out[_NAMED] = 2
     out[_PAYMENT] = 1 + min(_shared(bounds, ids, Set.PAYMENTS, a, b), 2)
     figures = _shared(bounds, ids, Set.FIGURES, a, b)
     out[_FIGURE] = 0

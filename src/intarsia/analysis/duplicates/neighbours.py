@@ -24,8 +24,13 @@ MOST_NEAR, LEAST_NEAR = 8, 0.35
 MOST_WITH_WORD = 400
 
 
-def nearest_titles(records: Records, threads: int = 2) -> Ints:
+def nearest_titles(
+    records: Records, threads: int = 2, *, sides: Ints | None = None, least: float = LEAST_NEAR
+) -> Ints:
     """Return pairs of records with near titles: int64, first << 32 | second, sorted, unique.
+
+    sides   the list each record stands in; records of one list are not looked at beside each other
+    least   how near they must be (cosine)
 
     Each record brings at most MOST_NEAR. Of several as near the first ones are kept, so a title
     that very many have brings few of its kind; `repeated_rows` brings the others.
@@ -40,13 +45,24 @@ def nearest_titles(records: Records, threads: int = 2) -> Ints:
     matrix = sparse.csr_matrix(
         (weights, words.ids, words.starts), shape=(count, records.weights.size)
     )
-    near = sp_matmul_topn(
-        matrix, matrix.T.tocsr(), top_n=MOST_NEAR + 1, threshold=LEAST_NEAR, n_threads=threads
-    ).tocoo()
-    a, b = near.row.astype(np.int64), near.col.astype(np.int64)
-    apart = a != b
-    a, b = a[apart], b[apart]
-    return np.unique((np.minimum(a, b) << 32) | np.maximum(a, b))
+    found = []
+    everybody = np.arange(count)
+    for one, others in (
+        [(everybody, everybody)]
+        if sides is None
+        else [(np.flatnonzero(sides == side), np.flatnonzero(sides != side)) for side in set(sides)]
+    ):
+        near = sp_matmul_topn(
+            matrix[one],
+            matrix[others].T.tocsr(),
+            top_n=MOST_NEAR + (sides is None),  # itself among them
+            threshold=least,
+            n_threads=threads,
+        ).tocoo()
+        a, b = one[near.row].astype(np.int64), others[near.col].astype(np.int64)
+        apart = a != b
+        found.append((np.minimum(a, b) << 32 | np.maximum(a, b))[apart])
+    return np.unique(np.concatenate(found))
 
 
 def repeated_rows(records: Records) -> Ints:

@@ -38,6 +38,7 @@ class Set(IntEnum):
     WORDS = 11
     REFERENCES = 12
     FIGURES = 13
+    MENTIONED = 14
 
 
 class Packed(NamedTuple):

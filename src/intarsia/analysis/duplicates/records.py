@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from intarsia import codelists
 from intarsia.analysis.duplicates import text_kernel
 from intarsia.analysis.duplicates.sets import Sets, chosen, owners_of, sets_of
-from intarsia.analysis.duplicates.words import RUSSIAN, Words, told, tongue_numbers, words_of
+from intarsia.analysis.duplicates.texts import texts_of
+from intarsia.analysis.duplicates.words import RUSSIAN, told, tongue_numbers
 from intarsia.tables import Picture
 from intarsia.terms import Basis
 
@@ -24,13 +25,8 @@ Ints = NDArray[Any]
 
 #: A day that is not known.
 NO_DAY = -(2**31)
-#: An acronym or number that more activities have than this is nobody's own.
-MOST_NAMED = 12
 #: A payment below this says little; one that more activities have is a usual sum.
 LEAST_PAYMENT, MOST_PAYMENTS = 1_000, 4
-#: Of a description so many words are compared, the rarest; those in more texts than this part
-#: of all are left out.
-MOST_SAID, TOO_COMMON = 16, 0.05
 
 
 class Records(NamedTuple):
@@ -43,6 +39,7 @@ class Records(NamedTuple):
     alike             int32: how many activities have that title
     said              the rarest words of the description
     named             acronyms and numbers of the title
+    mentioned         numbers of other titles that the description holds
     references        numbers of title and identifier, where few activities have them
     tongues           int8: the language of the title, see words.py; 0 unknown
     figures           the numbers that stand in the title, years left out
@@ -72,6 +69,7 @@ class Records(NamedTuple):
     alike: Ints
     said: Sets
     named: Sets
+    mentioned: Sets
     references: Sets
     figures: Sets
     tongues: Ints
@@ -110,7 +108,6 @@ class Known(NamedTuple):
     records: Records
     countries: Sets
     country_codes: list[str]
-    vocabulary: int
 
 
 def records_of(picture: Picture) -> Known:
@@ -119,8 +116,8 @@ def records_of(picture: Picture) -> Known:
     count = activities.num_rows
     at = _Owners(activities["activity_id"])
     told_titles = told(activities["title"])
-    titles, named, references = _titles(told_titles, told(activities["identifier"]), count)
-    said, vocabulary = _said(told(activities["description"]), count)
+    texts = texts_of(told_titles, told(activities["description"]), told(activities["identifier"]))
+    titles = texts.titles
     roots = _Organizations(picture["organizations"])
     people = picture["participations"]
     owners, roles = at(people["activity_id"]), people["role"]
@@ -140,9 +137,10 @@ def records_of(picture: Picture) -> Known:
         titles=_numbers(pc.utf8_lower(told_titles)),
         title_bits=np.zeros(count, np.float32),
         alike=np.zeros(count, np.int32),
-        said=said,
-        named=named,
-        references=references,
+        said=texts.said,
+        named=texts.named,
+        mentioned=texts.mentioned,
+        references=texts.references,
         figures=titles.figures,
         tongues=_tongues(titles.tongues, activities),
         phases=titles.phases,
@@ -171,7 +169,7 @@ def records_of(picture: Picture) -> Known:
         people=_amounts(activities["people_targeted"]),
     )
     ids = activities["activity_id"].combine_chunks()
-    return Known(ids, records, countries, country_codes, vocabulary)
+    return Known(ids, records, countries, country_codes)
 
 
 def weighed(records: Records) -> Records:
@@ -265,52 +263,6 @@ def _tongues(told_by_words: Ints, activities: pa.Table) -> Ints:
     return np.where(
         is_cyrillic, RUSSIAN, np.where(told_by_words > 0, told_by_words, stated)
     ).astype(np.int8)
-
-
-def _said(texts: pa.Array, count: int) -> tuple[Sets, int]:
-    if texts.null_count == len(texts):
-        return Sets(np.zeros(count + 1, np.int64), np.zeros(0, np.int32)), 0
-    words = words_of(texts)
-    uses = np.bincount(words.sets.ids, minlength=words.number)
-    limit = max(3, int(TOO_COMMON * count))
-    rare = text_kernel.rarest(*words.sets, uses, MOST_SAID, limit)
-    return Sets(*rare), words.number
-
-
-def _titles(titles: pa.Array, identifiers: pa.Array, count: int) -> tuple[Words, Sets, Sets]:
-    """The words of titles, names of their own among them, and the numbers of both texts."""
-    both = words_of(pa.concat_arrays([titles, identifiers]))
-    last = both.sets.starts[count]
-    last_named = both.named.starts[count]
-    last_figure = both.figures.starts[count]
-    named = Sets(both.named.starts[: count + 1].copy(), both.named.ids[:last_named].copy())
-    owners = owners_of(both.named).astype(np.int64)
-    numbers = sets_of(owners % max(count, 1), both.named.ids.astype(np.int64), count)
-    words = both._replace(
-        sets=Sets(both.sets.starts[: count + 1].copy(), both.sets.ids[:last].copy()),
-        figures=Sets(both.figures.starts[: count + 1].copy(), both.figures.ids[:last_figure]),
-        phases=both.phases[:count],
-        years=both.years[:count],
-        tasks=both.tasks[:count],
-        tongues=both.tongues[:count],
-    )
-    in_identifiers = np.zeros(both.number, bool)
-    in_identifiers[both.named.ids[last_named:]] = True
-    rare = _rare(numbers, both.number, MOST_NAMED)
-    references = rare.ids.copy()
-    references[~(in_identifiers & both.is_code)[references]] = -1
-    return (
-        words,
-        _rare(named, both.number, MOST_NAMED),
-        sets_of(owners_of(rare), references, count),
-    )
-
-
-def _rare(sets: Sets, number: int, most: int) -> Sets:
-    """The sets without the ids that more records than `most` have."""
-    uses = np.bincount(sets.ids, minlength=number)
-    count = sets.starts.size - 1
-    return sets_of(owners_of(sets), np.where(uses[sets.ids] <= most, sets.ids, -1), count)
 
 
 def _publishers(reporting: pa.Table, at: _Owners, organizations: pa.ChunkedArray) -> Ints:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from intarsia.analysis.duplicates import text_kernel
+from intarsia.analysis.duplicates import codes, text_kernel
 from intarsia.analysis.duplicates.sets import Sets
 from intarsia.spelling import latin_letters, says_nothing
 
@@ -77,9 +77,16 @@ class Words(NamedTuple):
     tongues: Ints
 
 
-def words_of(texts: pa.Array) -> Words:
-    """Return the words of texts; null has none."""
-    starts, hashes, marks, phases, years, tasks = text_kernel.scan(*_bytes(texts), *_telling())
+def words_of(texts: pa.Array, coded: int = 0) -> Words:
+    """Return the words of texts; null has none.
+
+    coded   of the first so many texts codes count as words in all their spellings, see codes.py
+    """
+    data, offsets = _bytes(texts)
+    starts, hashes, marks, phases, years, tasks = text_kernel.scan(data, offsets, *_telling())
+    if coded:
+        more = codes.variants(data, offsets, coded)
+        starts, hashes, marks = codes.joined_to(starts, hashes, marks, *more, text_kernel.CODE)
     ids, number = text_kernel.numbered(hashes, 1 << 12)
     sets = Sets(*text_kernel.sorted_sets(starts, ids))
     is_code = np.zeros(number, bool)

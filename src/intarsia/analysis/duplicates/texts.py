@@ -1,0 +1,96 @@
+"""What the texts of activities say: words, names of their own, numbers that lead to each other."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from intarsia.analysis.duplicates import text_kernel
+from intarsia.analysis.duplicates.sets import Sets, owners_of, sets_of
+from intarsia.analysis.duplicates.words import Words, words_of
+
+Ints = NDArray[Any]
+
+#: An acronym or number that more activities have than this is nobody's own.
+MOST_NAMED = 12
+#: Of a description so many words are compared, the rarest; those in more texts than this part
+#: of all are left out.
+MOST_SAID, TOO_COMMON = 16, 0.05
+
+
+class Texts(NamedTuple):
+    """What n activities say, in one vocabulary.
+
+    titles      the words of titles, and what these say of phase, year and task
+    said        the rarest words of the description
+    named       acronyms and numbers of the title, where few titles have them
+    mentioned   numbers that few titles have, where the description holds them
+    references  numbers of title and identifier, where few activities have them
+    """
+
+    titles: Words
+    said: Sets
+    named: Sets
+    mentioned: Sets
+    references: Sets
+
+
+def texts_of(titles: pa.Array, descriptions: pa.Array, identifiers: pa.Array) -> Texts:
+    """Return what the texts of n activities say; null says nothing."""
+    count = len(titles)
+    words = words_of(pa.concat_arrays([titles, descriptions, identifiers]), 2 * count)
+    of_titles, told, _ = _parts(words.sets, count)
+    in_titles, in_told, in_identifiers = _parts(words.named, count)
+    uses = np.bincount(told.ids, minlength=words.number)
+    named = _rare(in_titles, words.number, MOST_NAMED)
+    is_named = np.zeros(words.number, bool)
+    is_named[named.ids] = True
+    is_named &= words.is_code & (uses <= MOST_NAMED)
+    numbers = sets_of(
+        np.concatenate((owners_of(in_titles), owners_of(in_identifiers))),
+        np.concatenate((in_titles.ids, in_identifiers.ids)),
+        count,
+    )
+    rare = _rare(numbers, words.number, MOST_NAMED)
+    is_reference = np.zeros(words.number, bool)
+    is_reference[in_identifiers.ids] = True
+    is_reference &= words.is_code
+    limit = max(3, int(TOO_COMMON * count))
+    return Texts(
+        words._replace(
+            sets=of_titles,
+            figures=_parts(words.figures, count)[0],
+            phases=words.phases[:count],
+            years=words.years[:count],
+            tasks=words.tasks[:count],
+            tongues=words.tongues[:count],
+        ),
+        Sets(*text_kernel.rarest(*told, uses, MOST_SAID, limit)),
+        named,
+        _only_those(in_told, is_named),
+        _only_those(rare, is_reference),
+    )
+
+
+def _parts(sets: Sets, count: int) -> list[Sets]:
+    """The sets of titles, of descriptions, of identifiers: `count` of each."""
+    parts = []
+    for first in (0, count, 2 * count):
+        starts = sets.starts[first : first + count + 1]
+        parts.append(Sets(starts - starts[0], sets.ids[starts[0] : starts[-1]].copy()))
+    return parts
+
+
+def _only_those(sets: Sets, wanted: Ints) -> Sets:
+    count = sets.starts.size - 1
+    return sets_of(owners_of(sets), np.where(wanted[sets.ids], sets.ids, -1), count)
+
+
+def _rare(sets: Sets, number: int, most: int) -> Sets:
+    """The sets without the ids that more records than `most` have."""
+    uses = np.bincount(sets.ids, minlength=number)
+    count = sets.starts.size - 1
+    return sets_of(owners_of(sets), np.where(uses[sets.ids] <= most, sets.ids, -1), count)

@@ -54,7 +54,7 @@ class Country(NamedTuple):
 
     once, several   reports to draw from, whose title stands once in the file; several times
     partners        who else could report an activity, by its id: rows of PARTICIPATIONS
-    roots           the settled organization, branches as their parent, of an organization's id
+    meant           the settled organization of an organization's id
     publishers      a row of PARTICIPATIONS of each organization that reports in this country
     """
 
@@ -63,7 +63,7 @@ class Country(NamedTuple):
     once: list[Report]
     several: list[Report]
     partners: dict[str, list[Row]]
-    roots: dict[str, str]
+    meant: dict[str, str]
     publishers: dict[str, Row]
     world: World
 
@@ -83,19 +83,19 @@ def country_of(code: str) -> Country:
     publishers: dict[str, Row] = {}
     for report in reports:
         for row in report.people:
-            if row["role"] == "reporting" and row["organization_id"] in roots:
-                publishers.setdefault(roots[row["organization_id"]], row)
+            if row["role"] == "reporting" and row["organization_id"] in meant:
+                publishers.setdefault(meant[row["organization_id"]], row)
     uses = Counter(folded(report.activity["title"] or "") for report in reports)
     drawn: dict[bool, list[Report]] = {True: [], False: []}
     partners = {}
     for report in reports:
         title = folded(report.activity["title"] or "")
-        others = _partners(report, roots, publishers, meant)
+        others = _partners(report, meant, roots, publishers)
         if len(title.split()) >= _LEAST_WORDS and others:
             drawn[uses[title] == 1].append(report)
             partners[report.activity["activity_id"]] = others
     world = _world(code, picture, meant, organizations)
-    return Country(picture, code, drawn[True], drawn[False], partners, roots, publishers, world)
+    return Country(picture, code, drawn[True], drawn[False], partners, meant, publishers, world)
 
 
 def _world(
@@ -136,24 +136,22 @@ def _reports(picture: Picture) -> list[Report]:
 
 
 def _partners(
-    report: Report, roots: dict[str, str], publishers: dict[str, Row], meant: dict[str, str]
+    report: Report, meant: dict[str, str], roots: dict[str, str], publishers: dict[str, Row]
 ) -> list[Row]:
-    """Who else could report: real organizations that pay or implement, of another family.
+    """Who else could report: organizations that pay or implement, of another family.
 
-    Real is what reports itself in this country, or what the register knows. Kinds of
-    organizations under an OECD-DAC code ("donor country-based NGO") are not.
+    They report something in this country, or the packaged register has them under a name of its
+    own; kinds of organizations ("donor country-based NGO") and vendors do not report.
     """
     own = roots.get(report.activity["organization_id"])
-    found = []
-    for row in report.people:
-        key = row["organization_id"]
-        root = roots.get(key)
-        if row["role"] == "reporting" or root in (None, own):
-            continue
-        is_known = not meant[key].startswith("name:") and not meant[key].endswith("000")
-        if root in publishers or is_known:
-            found.append(row)
-    return found
+    return [
+        row
+        for row in report.people
+        if (key := row["organization_id"]) in meant
+        and row["role"] != "reporting"
+        and roots[key] != own
+        and (meant[key] in publishers or meant[key].startswith("intarsia:"))
+    ]
 
 
 def second_report(
@@ -170,11 +168,11 @@ def second_report(
     partners = country.partners[report.activity["activity_id"]]
     who = chance.choices([name for name, _ in WHO], [part for _, part in WHO])[0]
     first = next(row for row in report.people if row["role"] == "reporting")
-    own = country.roots[first["organization_id"]]
+    own = country.meant[first["organization_id"]]
     people: list[Row] = []
     if who == "third":
-        named = {own, *(country.roots.get(row["organization_id"]) for row in partners)}
-        choice = [row for root, row in sorted(publishers.items()) if root not in named]
+        named = {own, *(country.meant[row["organization_id"]] for row in partners)}
+        choice = [row for key, row in sorted(publishers.items()) if key not in named]
         reporter = chance.choice(choice)
         implementing = [row for row in report.people if row["role"] == "implementing"]
         if not implementing or chance.random() < 0.5:
@@ -182,7 +180,7 @@ def second_report(
         people = implementing
     else:
         partner = chance.choice(partners)
-        reporter = publishers.get(country.roots[partner["organization_id"]], partner)
+        reporter = publishers.get(country.meant[partner["organization_id"]], partner)
         if who == "partner, names the reporter":
             role = "implementing" if partner["role"] == "funding" else "funding"
             people = [{**first, "role": role}]

@@ -269,7 +269,7 @@ def _one_of(*parts: tuple[float, Change]) -> Change:
 
 def _in_turn(*changes: Change) -> Change:
     def change(report: Report, world: World, chance: random.Random) -> bool:
-        return all([one(report, world, chance) for one in changes])
+        return all(one(report, world, chance) for one in changes)
 
     return change
 

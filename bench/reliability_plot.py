@@ -36,7 +36,7 @@ def svg(panels: Sequence[Panel]) -> str:
     height = _TOP + _SIZE + 62
     told = "; ".join(
         f"{panel.title}: "
-        + ", ".join(f"{one.predicted:.2f} predicted, {one.observed:.2f} right" for one in panel.bins)
+        + ", ".join(f"{one.observed:.2f} right of {one.predicted:.2f}" for one in panel.bins)
         for panel in panels
     )
     parts = [

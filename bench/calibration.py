@@ -19,7 +19,7 @@ from scipy import optimize
 
 import synthetic
 from judgements import KEPT, read_sheet
-from pair_judgements import FILES, picture_of
+from pair_judgements import picture_of
 from perturbed import pairs_down_to
 from reliability_plot import Bin, Panel, svg
 
@@ -58,7 +58,7 @@ def judged() -> tuple[Scored, int]:
     key = read_sheet(KEPT / "pairs.key.csv")
     odds, is_one, group = [], [], []
     told_apart = 0
-    for country in FILES:
+    for country in sorted({row["country"] for row in key}):
         pairs, scores = pairs_down_to(picture_of(country), _LOWEST)
         ids = pairs.known.ids.to_pylist()
         found = {

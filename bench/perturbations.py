@@ -21,11 +21,15 @@ Row = dict[str, Any]
 
 @dataclass
 class Report:
-    """What one reporter says of one activity: rows of ACTIVITIES, PARTICIPATIONS, SECTORS."""
+    """What one reporter says of one activity: rows of the picture's tables.
+
+    people, places   of PARTICIPATIONS; of ACTIVITY_LOCATIONS below the country
+    """
 
     activity: Row
     people: list[Row]
     sectors: list[Row]
+    places: list[Row]
 
 
 @dataclass(frozen=True)
@@ -244,6 +248,12 @@ def _without_sectors(report: Report, _world: World, _chance: random.Random) -> b
     return True
 
 
+def _without_places(report: Report, _world: World, _chance: random.Random) -> bool:
+    has_any = bool(report.places)
+    report.places = []
+    return has_any
+
+
 def _without_partners(report: Report, _world: World, _chance: random.Random) -> bool:
     report.people = [row for row in report.people if row["role"] == "reporting"]
     return True
@@ -295,6 +305,7 @@ _BESIDE_TITLE = (
     ),
     _one_of((0.35, _other_sector), (0.1, _without_sectors)),
     _one_of((0.5, _named_otherwise), (0.1, _without_partners)),
+    _one_of((0.3, _without_places)),
 )  # fmt: skip
 
 KINDS = (
@@ -322,6 +333,7 @@ KINDS = (
     Kind("no money", "", _without_money),
     Kind("no days", "", _without_days),
     Kind("no sector", "", _without_sectors),
+    Kind("no places", "where the file states any", _without_places),
     Kind("no partners", "it names nobody but itself", _without_partners),
     Kind(
         "as others write it",

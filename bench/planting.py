@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -20,7 +21,7 @@ from perturbations import Kind, Report, World, perturbed
 
 COUNTRIES = {
     "AL": "Albania", "AZ": "Azerbaijan", "GE": "Georgia", "KG": "Kyrgyzstan", "MD": "Moldova",
-    "XK": "Kosovo",
+    "XK": "Kosovo", "GH": "Ghana",
 }  # fmt: skip
 #: Who writes the second report, and how often: see `second_report`.
 WHO = (("partner, names the reporter", 0.5), ("partner, names nobody", 0.3), ("third", 0.2))
@@ -100,14 +101,18 @@ def _root(key: str, organizations: dict[str, Row]) -> str:
 
 
 def _reports(picture: Picture) -> list[Report]:
-    people, sectors = defaultdict(list), defaultdict(list)
+    people, sectors, places = defaultdict(list), defaultdict(list), defaultdict(list)
     for row in picture["participations"].to_pylist():
         people[row["activity_id"]].append(row)
     for row in picture["activity_sectors"].to_pylist():
         sectors[row["activity_id"]].append(row)
+    for row in picture["activity_locations"].to_pylist():
+        if row["kind"] == "location":
+            places[row["activity_id"]].append(row)
     return [
-        Report(row, people[row["activity_id"]], sectors[row["activity_id"]])
+        Report(row, people[key], sectors[key], places[key])
         for row in picture["activities"].to_pylist()
+        for key in [row["activity_id"]]
     ]
 
 
@@ -166,7 +171,8 @@ def second_report(report: Report, country: Country, chance: random.Random) -> tu
         "description": None,
     }
     people = [{**reporter, "role": "reporting"}, *people]
-    return Report(activity, [{**row} for row in people], [{**row} for row in report.sectors]), who
+    fresh = Report(activity, people, report.sectors, report.places)
+    return deepcopy(fresh), who
 
 
 class Planted(NamedTuple):
@@ -192,16 +198,15 @@ def planted(country: Country, sample: Sequence[Report], kind: Kind, seed: int) -
             continue
         fresh = f"planted {second.activity['identifier']} {len(ids)}"
         rows["activities"].append({**changed.activity, "activity_id": fresh})
+        here = {"kind": "country", "source_code": country.code}
         for table, given in (
             ("participations", changed.people),
             ("activity_sectors", changed.sectors),
+            ("activity_locations", [here, *changed.places]),
         ):
             rows[table] += [
                 {**row, "activity_id": fresh, "ordinal": at} for at, row in enumerate(given)
             ]
-        rows["activity_locations"].append(
-            {"activity_id": fresh, "ordinal": 0, "kind": "country", "source_code": country.code}
-        )
         originals.append(key)
         ids.append(fresh)
         who.append(reporter)

@@ -28,6 +28,7 @@ ROWS, SEEDS = 10_000, (101, 102, 103)
 #: Judged pairs and synthetic ones are looked at down to this log-odds.
 _LOWEST = -8.0
 EDGES = (0.0, 0.1, 0.5, 0.65, 0.8, 0.9, 0.96, 1.0)
+LEAST = 8
 _VERDICTS = {"right": 1.0, "unsure": 0.5, "wrong": 0.0}
 
 
@@ -48,8 +49,8 @@ class Scored(NamedTuple):
         return Scored(self.odds[which], self.is_one[which], self.group[which])
 
 
-def judged() -> tuple[Scored, int]:
-    """Return the judged pairs, and how many of them the engine now tells apart by a rule."""
+def judged() -> tuple[Scored, list[float]]:
+    """Return the judged pairs; and of those that a rule of the engine now tells apart, verdicts."""
     said = [
         {row["number"]: _VERDICTS.get(row["verdict"]) for row in read_sheet(path)}
         for path in sorted(KEPT.glob("pairs.*.csv"))
@@ -57,7 +58,7 @@ def judged() -> tuple[Scored, int]:
     ]
     key = read_sheet(KEPT / "pairs.key.csv")
     odds, is_one, group = [], [], []
-    told_apart = 0
+    told_apart = []
     for country in sorted({row["country"] for row in key}):
         pairs, scores = pairs_down_to(picture_of(country), _LOWEST)
         ids = pairs.known.ids.to_pylist()
@@ -72,7 +73,7 @@ def judged() -> tuple[Scored, int]:
                 continue
             score = found.get(frozenset((row["id_a"], row["id_b"])))
             if score is None:
-                told_apart += 1
+                told_apart.append(sum(known) / len(known))
                 continue
             odds.append(score)
             is_one.append(sum(known) / len(known))
@@ -128,8 +129,11 @@ def brier(predicted: np.ndarray, is_one: np.ndarray) -> float:
 
 
 def binned(predicted: np.ndarray, is_one: np.ndarray) -> list[Bin]:
-    """Return the bins of EDGES that hold any pair."""
+    """Return the bins of EDGES; one of fewer than LEAST pairs is joined to the next."""
     which = np.clip(np.searchsorted(EDGES, predicted, side="right") - 1, 0, len(EDGES) - 2)
+    for number in range(len(EDGES) - 2):
+        if (which == number).sum() < LEAST:
+            which[which == number] = number + 1
     bins = []
     for number in np.unique(which):
         here = which == number
@@ -189,7 +193,10 @@ def measured(folder: Path) -> str:
             f"{brier(later[which], truth):.3f} | {expected_error(now, truth):.3f} | "
             f"{expected_error(later[which], truth):.3f} | {slope:.3f} | {shift:+.3f} |"
         )
-    lines.append(f"\nJudged pairs that a rule now tells apart, left out: {told_apart}.")
+    lines.append(
+        f"\nLeft out, as a rule now tells them apart whatever they score: {len(told_apart)} "
+        f"judged pairs, {sum(one == 1 for one in told_apart)} of them called right by all judges."
+    )
     real_bins = binned(probabilities(real.odds), real.is_one)
     made_bins = binned(probabilities(made.odds), made.is_one)
     for name, bins in (
@@ -198,8 +205,10 @@ def measured(folder: Path) -> str:
         ("synthetic, as it is", made_bins),
     ):
         lines += [f"\n{name}\n", table(bins)]
+    countries = np.unique(real.group).size
+    note = f"{real.odds.size:,} pairs, {countries} countries"
     panels = (
-        Panel("Real pairs, judged twice", f"{real.odds.size:,} pairs of six countries", real_bins),
+        Panel("Real pairs, judged twice", note, real_bins),
         Panel("Synthetic reports", f"{made.odds.size:,} pairs, truth known", made_bins),
     )
     PLOT.write_text(svg(panels), encoding="utf-8")

@@ -159,7 +159,7 @@ def line(name: str, found: Found, common: float) -> str:
 
 HEAD = (
     "| second report | planted | recall at precision 0.95 | recall, one threshold | precision | "
-    "recall at 0.5 | precision | compared at all |\n"
+    "recall at 0.5 | precision | found at any score |\n"
     "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
 )
 

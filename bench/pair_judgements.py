@@ -40,8 +40,8 @@ KEY = ("number", "country", "kind", "planted", "id_a", "id_b", "probability")
 Row = dict[str, str]
 
 
-def picture_of(country: str, file: str | None = None) -> Picture:
-    """Return the picture of a country's files, its organizations settled."""
+def normalized_picture_of(country: str, file: str | None = None) -> Picture:
+    """Return the picture of a country's files, its organizations not settled yet."""
     paths = [SHARED / "iati" / "by-country" / f"{file or FILES.get(country)}.xlsx"]
     if country == UNSEEN:
         paths = sorted((SHARED / "iati" / "xml-ghana").glob("*.xml"))
@@ -52,7 +52,12 @@ def picture_of(country: str, file: str | None = None) -> Picture:
             for path in paths
         ]
     )
-    picture = intarsia.select_country(picture, country) if len(paths) > 1 else picture
+    return intarsia.select_country(picture, country) if len(paths) > 1 else picture
+
+
+def picture_of(country: str, file: str | None = None) -> Picture:
+    """Return the picture of a country's files, its organizations settled."""
+    picture = normalized_picture_of(country, file)
     register = intarsia.register_with([])
     return intarsia.settle_organizations(picture, register, country=country)[0]
 

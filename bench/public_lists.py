@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from intarsia.spelling import folded
-from intarsia.tables import TABLES, Picture
+from intarsia.tables import Picture
 from list_measures import SHARED
+from rows import table_of
 
 FOLDER = SHARED / "benchmarks"
 Row = dict[str, Any]
@@ -214,7 +214,7 @@ def picture_of(rows: list[Row]) -> Picture:
             for area in sorted({row["area"] for row in rows if row.get("area")})
         ),
     }
-    return Picture({name: _table(name, given) for name, given in tables.items()})
+    return Picture({name: table_of(name, given, _FILLED) for name, given in tables.items()})
 
 
 #: What no list states and no table may leave out.
@@ -226,18 +226,6 @@ _FILLED: Row = {
     "is_placeholder": False,
     "level": 1,
 }
-
-
-def _table(name: str, given: Iterable[Row]) -> pa.Table:
-    schema = TABLES[name].schema
-    rows = [
-        {
-            field.name: row.get(field.name, None if field.nullable else _FILLED.get(field.name))
-            for field in schema
-        }
-        for row in given
-    ]
-    return pa.Table.from_pylist(rows, schema=schema)
 
 
 #: What makes each list, by name.

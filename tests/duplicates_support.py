@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-import pyarrow as pa
-
 from intarsia.analysis.duplicates import find_pairs
 from intarsia.analysis.duplicates.kinds import KINDS
-from intarsia.tables import TABLES, Picture
+from intarsia.tables import Picture
+from rows import table_of
 
 SCHOOL = "Rehabilitation of the Lantern Hill secondary school, ref. SC-2210"
 _FILLED = {
@@ -88,7 +87,7 @@ def picture_of(activities: Sequence[Row], links: Sequence[Row] = ()) -> Picture:
         ],
         "activity_links": list(links),
     }  # fmt: skip
-    return Picture({name: _table(name, rows) for name, rows in tables.items()})
+    return Picture({name: table_of(name, rows, _FILLED) for name, rows in tables.items()})
 
 
 def kinds(picture: Picture) -> dict[tuple[str, str], str]:
@@ -101,15 +100,3 @@ def kinds(picture: Picture) -> dict[tuple[str, str], str]:
         one, other = sorted((ids[first], ids[second]))
         found[one, other] = str(KINDS[kind])
     return found
-
-
-def _table(name: str, given: list[Row]) -> pa.Table:
-    schema = TABLES[name].schema
-    rows = [
-        {
-            field.name: row.get(field.name, None if field.nullable else _FILLED.get(field.name))
-            for field in schema
-        }
-        for row in given
-    ]
-    return pa.Table.from_pylist(rows, schema=schema)

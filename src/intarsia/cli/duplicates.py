@@ -134,8 +134,11 @@ def _print_finding(
         console.print(
             f"  {said.reporter or '?'}: {said.title or '(no title)'} [{row[end]}]", markup=False
         )
-    for code, data in json.loads(row["reasons"])[:_REASONS_SHOWN]:
-        sign = "+" if data["weight"] > 0 else "–"
+    for at, (code, data) in enumerate(json.loads(row["reasons"])):
+        # What weighs nothing is no evidence but says what becomes of the money: always shown.
+        if at >= _REASONS_SHOWN and data["weight"]:
+            continue
+        sign = "+" if data["weight"] > 0 else "–" if data["weight"] else "·"
         console.print(f"    {sign} {say(code, data, language)}", markup=False)
 
 

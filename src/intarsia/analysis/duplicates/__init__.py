@@ -3,10 +3,10 @@
 In: a picture. Out: FINDINGS with reasons and unknowns, and totals that count nothing twice.
 See docs/methods/duplicates.md. The steps stand in the order of their names below:
 
-    records   activities as arrays            blocks, sweep, neighbours   candidates
-    levels    a pair, field by field          model, training             what each field adds
-    kinds     what the two are to each other  clusters, counting          one thing, counted once
-    findings  reasons, stakes, ids            changes                     since the last run
+    records, texts   activities as arrays            blocks, sweep, neighbours     candidates
+    fields, levels   a pair, field by field          model, training, unlabelled   the weights
+    kinds            what the two are to each other  clusters, counting            counted once
+    findings         reasons, stakes, ids            changes                       since last time
 """
 
 from __future__ import annotations

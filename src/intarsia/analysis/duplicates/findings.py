@@ -46,7 +46,7 @@ def findings_of(picture: Picture, pairs: Pairs) -> pa.Table:
         reasons = reasons_of(pairs.levels[at], parts[at], one, other)
         has_own_money = kind == SAME_ACTIVITY and is_beside(one, other)
         if has_own_money:
-            reasons.append(("pair.money.beside", {}))
+            reasons.append(("pair.money.beside", {"weight": 0.0}))
         rows.append(
             (
                 finding_id(first, second),

@@ -236,7 +236,8 @@ def _in_part(
 def _distinct(ready: Packed, records: Records, a: Ints, b: Ints) -> NDArray[np.bool_]:
     """Whether one publisher gives both an identifier of its own, and not the same."""
     identifiers = records.identifiers
-    same_publisher = ready.numbers[a, PUBLISHER] == ready.numbers[b, PUBLISHER]
+    publishers = ready.numbers[:, PUBLISHER]
+    same_publisher = (publishers[a] == publishers[b]) & (publishers[a] >= 0)
     stated = (identifiers[a] >= 0) & (identifiers[b] >= 0)
     return np.asarray(same_publisher & stated & (identifiers[a] != identifiers[b]))
 
@@ -245,14 +246,18 @@ def _is_rivalled(publishers: Ints, a: Ints, b: Ints, odds: Ints) -> NDArray[np.b
     """Whether one of the two is much likelier to be another activity of the other's publisher.
 
     A publisher reports one activity once: of a programme's many siblings one is the true partner.
+    Of a publisher that is not known nothing is known to be a rival.
     """
-    count = int(publishers.max(initial=0)) + 1
-    keys = np.concatenate((a * count + publishers[b], b * count + publishers[a]))
+    count = int(publishers.max(initial=0)) + 2
+    keys = np.concatenate((a * count + publishers[b] + 1, b * count + publishers[a] + 1))
     _, which = np.unique(keys, return_inverse=True)
     best = np.full(which.max(initial=-1) + 1, -np.inf)
     np.maximum.at(best, which, np.concatenate((odds, odds)))
-    ahead = np.maximum(best[which[: a.size]], best[which[a.size :]])
-    return np.asarray(ahead - odds > RIVAL)
+    ahead = [
+        np.where(publishers[end] >= 0, best[side], -np.inf)
+        for end, side in ((b, which[: a.size]), (a, which[a.size :]))
+    ]
+    return np.asarray(np.maximum(*ahead) - odds > RIVAL)
 
 
 def _likest(a: Ints, b: Ints, probability: Ints) -> Ints:

@@ -102,7 +102,8 @@ def _swept(
         for at in range(begin, end):
             for other in range(at + 1, min(end, at + 1 + reach)):
                 a, b = members[at], members[other]
-                if skips_same and numbers[a, PUBLISHER] == numbers[b, PUBLISHER]:
+                publisher = numbers[a, PUBLISHER]
+                if skips_same and publisher >= 0 and publisher == numbers[b, PUBLISHER]:
                     continue
                 plain_levels(numbers, amounts, sets, ids, a, b, levels)
                 score = 0.0

@@ -16,6 +16,8 @@ from intarsia.phrases.figures import FORMATS, plural_form
 
 _MEMBER = re.compile(r"\.(csv|json|te?xt|tsv|xlsx?|xml)$", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)(?::([a-z]+))?\}")
+#: A placeholder, and the full stop behind it if there is one.
+_FILLED = re.compile(_PLACEHOLDER.pattern + r"(\.?)")
 
 
 class UnknownPhraseError(IntarsiaError, KeyError):
@@ -44,7 +46,7 @@ def say(code: str, data: Mapping[str, object] | None = None, language: str = "en
         )
     given = {} if data is None else data
     text = _form(code, phrase, given, language)
-    return _PLACEHOLDER.sub(lambda found: _written(code, found, given, language), text)
+    return _FILLED.sub(lambda found: _filled(code, found, given, language), text)
 
 
 def placeholders(phrase: Phrase) -> frozenset[tuple[str, str]]:
@@ -120,6 +122,12 @@ def _form(code: str, phrase: Phrase, data: Mapping[str, object], language: str) 
     if not isinstance(count, int | float):
         return phrase.forms["other"]
     return phrase.forms.get(plural_form(count, language), phrase.forms["other"])
+
+
+def _filled(code: str, found: re.Match[str], data: Mapping[str, object], language: str) -> str:
+    """The value with the full stop behind it; one that ends in a full stop needs no other."""
+    value = _written(code, found, data, language)
+    return value if value.endswith(".") else value + found[3]
 
 
 def _written(code: str, found: re.Match[str], data: Mapping[str, object], language: str) -> str:

@@ -269,6 +269,8 @@ SELECT code, count(*) AS activities,
 FROM apart GROUP BY code ORDER BY activities DESC, code
 """
 
+COUNTED_IDS_SQL = "SELECT activity_id FROM counted ORDER BY activity_id"
+
 LARGEST_SQL = """
 SELECT c.activity_id, a.title, n.organization, c.usd,
     CASE WHEN c.committed_usd IS NULL THEN 'budgeted' ELSE 'committed' END AS basis,

@@ -124,6 +124,7 @@ class PlaceFigures:
 class Coverage:
     """What a picture covers. Money in US dollars, `activities` counted as reported.
 
+    activity_ids         the activities that are counted
     organizations        organization_id, organization, activities, running, usd; most first
     organization_groups  organization_id, group_code, activities, usd
     sectors              sector_code, group_code, activities, organizations, usd, placed (with
@@ -153,6 +154,7 @@ class Coverage:
     figures: KeyFigures
     unknowns: Unknowns
     places: PlaceFigures | None
+    activity_ids: pa.Array
     organizations: pa.Table
     organization_groups: pa.Table
     sectors: pa.Table

@@ -78,6 +78,7 @@ def summarize(
             figures=KeyFigures(**_row(db, facts.FIGURES_SQL)),
             unknowns=Unknowns(**_row(db, facts.UNKNOWNS_SQL)),
             places=PlaceFigures(**places) if places["total"] else None,
+            activity_ids=_table(db, facts.COUNTED_IDS_SQL)["activity_id"].combine_chunks(),
             organizations=_table(db, facts.ORGANIZATIONS_SQL),
             organization_groups=_table(db, facts.ORGANIZATION_GROUPS_SQL),
             sectors=_table(db, facts.SECTORS_SQL),

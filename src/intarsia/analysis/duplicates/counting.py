@@ -81,8 +81,15 @@ def count_once(
         members[cluster].append(ids[record])
     facts = facts_of(picture, ids)
     links = _links(found, ids, facts)
+    within: dict[int, _Links] = defaultdict(dict)
+    cluster_of = {key: cluster for cluster, keys in members.items() for key in keys}
+    for (one, other), payer in links.items():
+        if cluster_of[one] == cluster_of[other]:
+            within[cluster_of[one]][one, other] = payer
     rows = [
-        _cluster(sorted(keys), facts, links, level) for keys in members.values() if len(keys) > 1
+        _cluster(sorted(keys), facts, within[cluster], level)
+        for cluster, keys in members.items()
+        if len(keys) > 1
     ]
     rows.sort(key=lambda row: (row["budget_usd"] - row["budget_usd_reported"], row["cluster_id"]))
     alone = [facts[keys[0]] for keys in members.values() if len(keys) == 1]
@@ -124,10 +131,7 @@ def _links(pairs: Pairs, ids: list[str], facts: dict[str, Said]) -> _Links:
     return links
 
 
-def _cluster(
-    keys: list[str], facts: dict[str, Said], links: _Links, level: Level
-) -> dict[str, Any]:
-    here = {pair: payer for pair, payer in links.items() if pair[0] in keys and pair[1] in keys}
+def _cluster(keys: list[str], facts: dict[str, Said], here: _Links, level: Level) -> dict[str, Any]:
     group = {key: key for key in keys}
     for (one, other), payer in here.items():
         if payer == 0:

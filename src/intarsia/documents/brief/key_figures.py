@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from intarsia.analysis.coverage import Coverage
 from intarsia.documents.brief.speech import Speech
+from intarsia.documents.brief.twice import Twice
 
 
 @dataclass(frozen=True)
@@ -19,10 +20,10 @@ class Figure:
     notes: tuple[str, ...]
 
 
-def key_figures(coverage: Coverage, speech: Speech) -> list[Figure]:
+def key_figures(coverage: Coverage, twice: Twice, speech: Speech) -> list[Figure]:
     """Return the six figures at the head of the page."""
     return [
-        _activities(coverage, speech),
+        _activities(coverage, twice, speech),
         _organizations(coverage, speech),
         _committed(coverage, speech),
         _spent(coverage, speech),
@@ -31,9 +32,12 @@ def key_figures(coverage: Coverage, speech: Speech) -> list[Figure]:
     ]
 
 
-def _activities(coverage: Coverage, speech: Speech) -> Figure:
+def _activities(coverage: Coverage, twice: Twice, speech: Speech) -> Figure:
     figures = coverage.figures
-    notes = [speech.say("figure.activities_note")]
+    if twice.things:
+        notes = [speech.say("figure.activities_once", once=twice.once)]
+    else:
+        notes = [speech.say("figure.activities_note")]
     if figures.shared_activities:
         notes.append(speech.say("figure.activities_shared", count=figures.shared_activities))
     return _plain(speech, figures.activities, "figure.activities", notes)

@@ -22,6 +22,7 @@ from intarsia.documents.brief.head import Head, head
 from intarsia.documents.brief.key_figures import key_figures
 from intarsia.documents.brief.places import map_sheet, place_matrix
 from intarsia.documents.brief.speech import Speech
+from intarsia.documents.brief.twice import Twice, twice_sheet
 from intarsia.documents.brief.unknowns import unknowns
 from intarsia.documents.brief.when import when_sheet
 from intarsia.documents.brief.who import class_bars, field_bars, sector_rows, who_matrix
@@ -57,6 +58,7 @@ def write_brief(
     speech = Speech(language if language in LANGUAGES else "en")
     coverage = summarize(picture, as_of=as_of, country=country)
     places = picture["places"] if "places" in picture else TABLES["places"].empty()
+    twice = twice_sheet(picture, coverage, speech)
     top = head(coverage, speech, title=title, marks=marks)
     return (
         _environment()
@@ -67,15 +69,18 @@ def write_brief(
             direction="rtl" if speech.language in _RIGHT_TO_LEFT else "ltr",
             css=_css(top),
             head=top,
-            **_sections(coverage, places, speech),
+            **_sections(coverage, places, twice, speech),
         )
     )
 
 
-def _sections(coverage: Coverage, places: pa.Table, speech: Speech) -> dict[str, object]:
+def _sections(
+    coverage: Coverage, places: pa.Table, twice: Twice, speech: Speech
+) -> dict[str, object]:
     """Return what each section of the template shows, by name."""
     return {
-        "figures": key_figures(coverage, speech),
+        "figures": key_figures(coverage, twice, speech),
+        "twice": twice,
         "unknowns": unknowns(coverage, speech),
         "map": map_sheet(coverage, places, speech),
         "who": who_matrix(coverage, speech),

@@ -32,15 +32,9 @@ class Unknowns:
 
 
 def unknowns(coverage: Coverage, speech: Speech) -> Unknowns:
-    """Return what is not known, the unchecked duplicates first, then by how many."""
-    first = Unknown(
-        name=speech.say("unknown.duplicates"),
-        stake=speech.say("unknown.duplicates_stake"),
-        part="",
-        note=speech.say("unknown.duplicates_note"),
-    )
+    """Return what is not known, what concerns most activities first."""
     counts = sorted(_counts(coverage).items(), key=lambda item: -item[1])
-    found = [first, *(_unknown(coverage, speech, code, n) for code, n in counts if n)]
+    found = [_unknown(coverage, speech, code, n) for code, n in counts if n]
     return Unknowns(tuple(found[:_SPELLED_OUT]), _also(found[_SPELLED_OUT:], speech))
 
 

@@ -139,6 +139,21 @@ def test_nothing_is_asked_of_the_network_and_nothing_goes_wrong(browser, pages):
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ru"])
+def test_no_table_runs_off_the_printed_sheet(browser, pages, language):
+    page = browser.new_page(viewport={"width": 710, "height": 1028})
+    page.emulate_media(media="print")
+    page.goto((pages / f"{language}.html").as_uri())
+
+    beyond = page.evaluate(
+        "[...document.querySelectorAll('.sheet')].filter(s => s.scrollWidth > s.clientWidth + 1)"
+        ".map(s => s.id)"
+    )
+    page.close()
+
+    assert beyond == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ru"])
 def test_the_page_prints_on_five_sheets_of_a4(browser, pages, language):
     page = browser.new_page()
     page.goto((pages / f"{language}.html").as_uri())

@@ -58,7 +58,7 @@ bench: $(VENV)/measured
 
 pins: $(VENV)/installed
 	$(PIP) install pip-tools
-	cd requirements && export CUSTOM_COMPILE_COMMAND="make pins" && for name in core build dev bench; do \
+	cd requirements && export CUSTOM_COMPILE_COMMAND="make pins" && for name in core build site dev bench; do \
 	    ../$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	        --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	        --output-file $$name.txt $$name.in || exit 1; done
@@ -71,10 +71,11 @@ $(VENV)/made:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/installed: $(VENV)/made requirements/core.txt requirements/build.txt pyproject.toml
+$(VENV)/installed: $(VENV)/made requirements/core.txt requirements/site.txt requirements/build.txt pyproject.toml
 	@echo "Installing what Intarsia needs into $(VENV) ..."
 	@$(PIP) install --require-hashes -r requirements/build.txt
 	@$(PIP) install --require-hashes -r requirements/core.txt
+	@$(PIP) install --require-hashes -r requirements/site.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -1,0 +1,1 @@
+"""Who may see what: users, organizations, memberships, sharing rules, the audit trail."""

@@ -1,0 +1,1 @@
+"""What people decide together: mechanisms, meetings, agreements, divisions of labour."""

@@ -1,0 +1,1 @@
+"""The tables of coordination, one file a noun. None yet."""

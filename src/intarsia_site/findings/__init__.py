@@ -1,0 +1,1 @@
+"""What analysis says and what people make of it."""

@@ -1,0 +1,1 @@
+"""The tables of findings, one file a noun. None yet."""

@@ -1,0 +1,1 @@
+"""What is planned, assessed and evaluated together."""

@@ -1,0 +1,1 @@
+"""The tables of programmes, one file a noun. None yet."""

@@ -1,0 +1,1 @@
+"""What curators keep: mandates, profiles, commitments, priorities, names by date."""

@@ -1,0 +1,20 @@
+"""The tables of the registry, one file a noun."""
+
+from intarsia_site.registry.models.capacity import Capacity
+from intarsia_site.registry.models.commitment import CommitmentStatement
+from intarsia_site.registry.models.mandate import Mandate
+from intarsia_site.registry.models.place import Place, PlaceName
+from intarsia_site.registry.models.priority import Priority
+from intarsia_site.registry.models.profile import Profile
+from intarsia_site.registry.models.proposal import Proposal
+
+__all__ = [
+    "Capacity",
+    "CommitmentStatement",
+    "Mandate",
+    "Place",
+    "PlaceName",
+    "Priority",
+    "Profile",
+    "Proposal",
+]

@@ -1,0 +1,1 @@
+"""What organizations hand in: report files, their rows, the picture's tables."""

@@ -1,0 +1,12 @@
+"""The app's name and place."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class Reports(AppConfig):
+    """What organizations hand in: report files, their rows, the picture's tables."""
+
+    name = "intarsia_site.reports"
+    label = "reports"

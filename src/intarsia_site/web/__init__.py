@@ -1,0 +1,1 @@
+"""Pages: one folder a noun. They reach tables only through services and queries."""

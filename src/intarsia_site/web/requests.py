@@ -1,0 +1,64 @@
+"""What happens to every request: a number for the logs; demo accounts stay on this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+import time
+from collections.abc import Callable
+
+import structlog
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+log = structlog.get_logger("intarsia_site.requests")
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestNumber:
+    """Gives each request a number, says it in the answer and in every line of its log."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        number = secrets.token_hex(8)
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=number)
+        started = time.perf_counter()
+        response = self.get_response(request)
+        response["X-Request-ID"] = number
+        match = request.resolver_match
+        log.info(
+            "answered",
+            method=request.method,
+            # The address's name, never the address: it may hold what somebody searched for.
+            route=match.view_name if match else None,
+            status=response.status_code,
+            milliseconds=round(1000 * (time.perf_counter() - started), 1),
+        )
+        return response
+
+
+class DemoStaysHere:
+    """Signs a demo account out where it comes from another machine."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = getattr(request, "user", None)
+        if user is not None and getattr(user, "is_demo", False) and not _is_local(request):
+            logout(request)
+            return render(request, "errors/demo_elsewhere.html", status=403)
+        return self.get_response(request)
+
+
+def _is_local(request: HttpRequest) -> bool:
+    if "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
+        return False
+    try:
+        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False

@@ -9,6 +9,6 @@ ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 12
 
 
-def public_id() -> str:
+def random_id() -> str:
     """Return twelve random signs, about 59 bits: too many to guess one that exists."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

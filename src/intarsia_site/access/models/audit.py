@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
-from intarsia_site.access.keys import public_id
+from intarsia_site.access.keys import random_id
 
 
 class AuditEntry(models.Model):
     """One write. Persons are keys: erasing a person leaves the key and nothing behind it."""
 
-    public_id = models.CharField(max_length=16, unique=True, default=public_id)
+    public_id = models.CharField(max_length=16, unique=True, default=random_id)
     at = models.DateTimeField(db_index=True)
     #: `User.audit_key`; empty for what the installation does by itself.
     by_key = models.CharField(max_length=16, blank=True, db_index=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from intarsia_site.access.keys import public_id
+from intarsia_site.access.keys import random_id
 
 
 class Invitation(models.Model):
     """A person asked to join an organization; the link's secret is kept as a hash only."""
 
-    public_id = models.CharField(max_length=16, unique=True, default=public_id)
+    public_id = models.CharField(max_length=16, unique=True, default=random_id)
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=12, default="en")

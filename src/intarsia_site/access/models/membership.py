@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from intarsia_site.access.keys import public_id
+from intarsia_site.access.keys import random_id
 
 _PERIOD_ENDS_AFTER = models.Q(until_at__isnull=True) | models.Q(until_at__gt=models.F("from_at"))
 
@@ -70,7 +70,7 @@ class CountryRole(models.Model):
 class Group(models.Model):
     """An audience with a name: organizations and persons who share with one another."""
 
-    public_id = models.CharField(max_length=16, unique=True, default=public_id)
+    public_id = models.CharField(max_length=16, unique=True, default=random_id)
     country = models.ForeignKey("access.Country", on_delete=models.CASCADE)
     name = models.CharField(max_length=200)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from intarsia_site.access.keys import public_id
+from intarsia_site.access.keys import random_id
 
 
 class Organization(models.Model):
@@ -16,7 +16,7 @@ class Organization(models.Model):
         #: No desk, no endorsement, nothing by default.
         DE_FACTO = "de_facto", "De facto authority"
 
-    public_id = models.CharField(max_length=16, unique=True, default=public_id)
+    public_id = models.CharField(max_length=16, unique=True, default=random_id)
     name = models.CharField(max_length=300)
     acronym = models.CharField(max_length=40, blank=True)
     #: A code of `intarsia.codelists` organization_types.

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 
 from intarsia.sharing.labels import Precision
-from intarsia_site.access.keys import public_id
+from intarsia_site.access.keys import random_id
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class SharedRecord(models.Model):
 
     SHOWN: ClassVar[dict[str, Shown]] = {}
 
-    public_id = models.CharField(max_length=16, unique=True, default=public_id)
+    public_id = models.CharField(max_length=16, unique=True, default=random_id)
     rule = models.ForeignKey("access.SharingRule", on_delete=models.PROTECT, related_name="+")
     #: How many organizations could plausibly be the one behind it; existence needs three.
     plausible = models.PositiveIntegerField(default=0)

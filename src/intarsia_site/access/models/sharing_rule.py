@@ -6,13 +6,13 @@ from django.conf import settings
 from django.db import models
 
 from intarsia.sharing.labels import Label, Precision
-from intarsia_site.access.keys import public_id
+from intarsia_site.access.keys import random_id
 
 
 class SharingRule(models.Model):
     """One rule of one owner. `intarsia.sharing` says in words what each field does."""
 
-    public_id = models.CharField(max_length=16, unique=True, default=public_id)
+    public_id = models.CharField(max_length=16, unique=True, default=random_id)
     owner = models.ForeignKey(
         "access.Organization", on_delete=models.PROTECT, related_name="rules"
     )

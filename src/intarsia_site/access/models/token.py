@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from intarsia_site.access.keys import public_id
+from intarsia_site.access.keys import random_id
 
 
 class Token(models.Model):
@@ -15,7 +15,7 @@ class Token(models.Model):
         READ = "read", "Read"
         WRITE = "write", "Read and write"
 
-    public_id = models.CharField(max_length=16, unique=True, default=public_id)
+    public_id = models.CharField(max_length=16, unique=True, default=random_id)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens"
     )

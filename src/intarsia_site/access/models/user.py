@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from intarsia_site.access.keys import public_id
+from intarsia_site.access.keys import random_id
 
 
 class Users(BaseUserManager["User"]):
@@ -28,7 +28,7 @@ class Users(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """One person. Erasing leaves a pseudonym: the row stays, name and address go."""
 
-    public_id = models.CharField(max_length=16, unique=True, default=public_id)
+    public_id = models.CharField(max_length=16, unique=True, default=random_id)
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=12, default="en")
@@ -38,7 +38,7 @@ class User(AbstractBaseUser):
     #: May sign in from this machine only.
     is_demo = models.BooleanField(default=False)
     #: What the audit trail holds instead of the person.
-    audit_key = models.CharField(max_length=16, unique=True, default=public_id)
+    audit_key = models.CharField(max_length=16, unique=True, default=random_id)
     joined_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 

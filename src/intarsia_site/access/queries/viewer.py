@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 
-from intarsia.sharing.viewers import Belonging, Reach, Standing, Viewer
+from intarsia.sharing.viewers import (
+    Belonging,
+    GroupSpan,
+    Reach,
+    Standing,
+    Viewer,
+    is_current,
+)
 from intarsia_site.access.models import CountryRole, GroupMembership, Membership
 
 #: From any of the ids up to what they belong to, and down to what belongs to them. An organization
@@ -83,22 +90,23 @@ def viewer_of(user: Any, *, at: dt.datetime) -> Viewing:
     """
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return nobody(at)
-    now = Q(from_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
     held = list(
-        Membership.objects.filter(now, user=user)
+        Membership.objects.filter(user=user)
         .order_by("pk")
         .values_list(
             "organization_id",
+            "organization__merged_into_id",
+            "organization__standing",
+            "organization__merged_into__standing",
             "country__code",
             "role",
-            "organization__standing",
-            "organization__merged_into_id",
-            "organization__merged_into__standing",
+            "from_at",
+            "until_at",
         )
     )
     families, same = _families({organization for organization, *_ in held})
-    belongings = []
-    for organization, country, _role, standing, merged, merged_standing in held:
+    belongings, memberships = [], []
+    for organization, merged, standing, merged_standing, country, role, from_at, until_at in held:
         whole = merged or organization
         belongings.append(
             Belonging(
@@ -106,30 +114,51 @@ def viewer_of(user: Any, *, at: dt.datetime) -> Viewing:
                 country_code=country,
                 standing=Standing(merged_standing or standing),
                 family=frozenset(map(str, families.get(whole, {whole}))),
+                from_at=from_at,
+                until_at=until_at,
             )
         )
-    mine = {one for belonging in belongings for one in same[int(belonging.organization_id)]}
-    groups = GroupMembership.objects.filter(
-        now, Q(user=user) | Q(organization_id__in=sorted(mine))
-    ).values_list("group_id", flat=True)
-    roles = CountryRole.objects.filter(now, user=user).values_list("role", "country__code")
+        if is_current(from_at, until_at, at):
+            memberships.append((whole, country, role))
     viewer = Viewer(
         person_id=str(user.pk),
         belongings=tuple(belongings),
-        groups=tuple((str(group), None, None) for group in sorted(set(groups))),
+        groups=tuple(_groups(user, belongings, same)),
         is_administrator=user.is_administrator,
     )
+    now = Q(from_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
+    roles = CountryRole.objects.filter(now, user=user).values_list("role", "country__code")
     return Viewing(
         viewer,
         at,
         reach=viewer.reach(at=at),
         user_id=user.pk,
         roles=frozenset(roles),
-        memberships=tuple(
-            (merged or mine, country, role) for mine, country, role, _, merged, _ in held
-        ),
+        memberships=tuple(memberships),
         same=same,
     )
+
+
+def _groups(
+    user: Any, belongings: list[Belonging], same: dict[int, frozenset[int]]
+) -> Iterator[GroupSpan]:
+    """Yield the groups of the person, and those of the organizations while they belong to them."""
+    mine: dict[int, list[Belonging]] = {}
+    for belonging in belongings:
+        for one in same[int(belonging.organization_id)]:
+            mine.setdefault(one, []).append(belonging)
+    spans = (
+        GroupMembership.objects.filter(Q(user=user) | Q(organization_id__in=sorted(mine)))
+        .order_by("pk")
+        .values_list("group_id", "organization_id", "from_at", "until_at")
+    )
+    for group, organization, from_at, until_at in spans:
+        if organization is None:
+            yield str(group), from_at, until_at
+        for belonging in mine.get(organization, ()):
+            first = max(from_at, belonging.from_at or from_at)
+            ends = [end for end in (until_at, belonging.until_at) if end is not None]
+            yield str(group), first, min(ends, default=None)
 
 
 def _families(

@@ -1,0 +1,17 @@
+"""The site's settings for tests: data in a temporary folder, letters kept, cheap passwords."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+# Before the settings are read: they make the folder's secret key.
+os.environ.setdefault("INTARSIA_DATA", tempfile.mkdtemp(prefix="intarsia-tests-"))
+os.environ.pop("INTARSIA_HOSTS", None)
+
+from intarsia_site.config.settings import *  # noqa: E402, F403
+
+ALLOWED_HOSTS = ["testserver", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}

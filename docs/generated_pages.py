@@ -42,6 +42,7 @@ _DOMAINS = {
     "money": "Money",
     "report": "Reports together",
     "personal_data": "Personal data",
+    "sharing": "Sharing",
     "picture": "Pictures",
     "table": "Tables",
     "findings": "Findings",

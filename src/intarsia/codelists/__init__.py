@@ -39,6 +39,7 @@ _TABLES = frozenset(
         "people_words",
         "sector_crosswalk",
         "sector_names",
+        "source_markings",
         "target_group_names",
         "v1_codes",
     }

@@ -22,6 +22,7 @@ TABLES = {
     "sector_names": ("sector_code", "language", "name"),
     "target_group_names": _BY_NAME,
     "sector_crosswalk": ("vocabulary", "source_code"),
+    "source_markings": ("marking",),
     "sources": ("list_file",),
     "v1_codes": ("list", "v1_code"),
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from intarsia import codelists
 from intarsia.analysis.coverage import Coverage
+from intarsia.sharing.labels import label_of, strictest
 
 
 @dataclass(frozen=True)
@@ -26,19 +26,13 @@ def page_labels(coverage: Coverage, marks: Sequence[str]) -> Labels:
     """
     stated = [*coverage.labels.column("label").to_pylist(), *marks]
     written = [text for text in coverage.reports.column("marking").to_pylist() if text]
-    ranks = {_bare(row["code"]): row for row in codelists.rows("tlp_labels")}
-    known = [ranks[_bare(text)] for text in stated if _bare(text) in ranks]
-    strictest = max(known, key=lambda row: int(row["strictness"]), default=None)
-    others = [text for text in stated if _bare(text) not in ranks]
+    known = [label for text in stated if (label := label_of(text))]
+    top = strictest(known) if known else None
     return Labels(
-        label=f"TLP:{strictest['code']}" if strictest else None,
-        colour=strictest["code"].split("+")[0].lower() if strictest else "",
-        markings=tuple(_once([*others, *written])),
+        label=top.value if top else None,
+        colour=top.name.split("_")[0].lower() if top else "",
+        markings=tuple(_once([*(text for text in stated if not label_of(text)), *written])),
     )
-
-
-def _bare(label: str) -> str:
-    return "".join(label.split()).upper().removeprefix("TLP:")
 
 
 def _once(texts: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ import tempfile
 os.environ.setdefault("INTARSIA_DATA", tempfile.mkdtemp(prefix="intarsia-tests-"))
 os.environ.pop("INTARSIA_HOSTS", None)
 
-from intarsia_site.config.settings import *  # noqa: E402, F403
+from intarsia_site.config.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["testserver", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,1 +1,1 @@
-"""The site: keeps rows, decides who may see them, shows pages. The subject itself is in `intarsia`."""
+"""The site: keeps rows, decides who may see them, shows pages. The subject is in `intarsia`."""

@@ -121,7 +121,10 @@ USERSESSIONS_TRACK_ACTIVITY = True
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("ru", "Русский")]
-LOCALE_PATHS = [SITE / "web" / "locale", *env.list("INTARSIA_LANGUAGE_PACKS", cast=Path, default=[])]
+LOCALE_PATHS = [
+    SITE / "web" / "locale",
+    *env.list("INTARSIA_LANGUAGE_PACKS", cast=Path, default=[]),
+]
 USE_TZ, TIME_ZONE = True, "UTC"
 STATIC_URL, STATIC_ROOT = "static/", DATA / "static"
 STATICFILES_DIRS = [SITE / "web" / "static"]

@@ -36,7 +36,9 @@ def worlds(draw: Any) -> dict[str, Any]:
     for index in range(_ORGANIZATIONS):
         parent = draw(st.none() | some(0, index - 1)) if index else None
         whole = [i for i, one in enumerate(organizations) if one["merged"] is None]
-        merged = draw(st.none() | st.sampled_from(whole)) if whole and draw(some(0, 3)) == 0 else None
+        merged = (
+            draw(st.none() | st.sampled_from(whole)) if whole and draw(some(0, 3)) == 0 else None
+        )
         organizations.append(
             {"parent": parent, "merged": merged, "standing": draw(st.sampled_from(list(Standing)))}
         )
@@ -119,15 +121,16 @@ def rows_of(world: dict[str, Any]) -> Rows:
             )
         )
     groups = [
-        access.Group.objects.create(country=countries[0], name=f"Group {n}")
-        for n in range(_GROUPS)
+        access.Group.objects.create(country=countries[0], name=f"Group {n}") for n in range(_GROUPS)
     ]
     for user, organization, country, (from_at, until_at) in world["memberships"]:
         access.Membership.objects.create(
-            user=users[user], organization=organizations[organization],
+            user=users[user],
+            organization=organizations[organization],
             country=None if country is None else countries[country],
-            from_at=from_at, until_at=until_at,
-        )  # fmt: skip
+            from_at=from_at,
+            until_at=until_at,
+        )
     for group, kind, who, (from_at, until_at) in world["groups"]:
         member = {"user": users[who]} if kind == "user" else {"organization": organizations[who]}
         access.GroupMembership.objects.create(
@@ -136,20 +139,29 @@ def rows_of(world: dict[str, Any]) -> Rows:
     records = []
     for n, given in enumerate(world["rules"]):
         rule = access.SharingRule.objects.create(
-            owner=organizations[given["owner"]], label=given["label"], beyond=int(given["beyond"]),
+            owner=organizations[given["owner"]],
+            label=given["label"],
+            beyond=int(given["beyond"]),
             country=None if given["country"] is None else countries[given["country"]],
             host_authorities=given["host_authorities"],
-            released_at=given["released_at"], expires_at=given["expires_at"],
-        )  # fmt: skip
+            released_at=given["released_at"],
+            expires_at=given["expires_at"],
+        )
         rule.organizations.set(organizations[i] for i in given["organizations"])
         rule.persons.set(users[i] for i in given["persons"])
         rule.groups.set(groups[i] for i in given["groups"])
         records.append(
             Priority.objects.create(
-                rule=rule, plausible=given["plausible"], country=countries[0], rank=n + 1,
-                sector_code="police", area_code="XA01", place_code="XA0101",
-                statement=f"Statement {n}", instrument=f"Instrument {n}",
-            )  # fmt: skip
+                rule=rule,
+                plausible=given["plausible"],
+                country=countries[0],
+                rank=n + 1,
+                sector_code="police",
+                area_code="XA01",
+                place_code="XA0101",
+                statement=f"Statement {n}",
+                instrument=f"Instrument {n}",
+            )
         )
     return Rows(users, organizations, groups, records)
 
@@ -188,8 +200,9 @@ def pure_viewer(world: dict[str, Any], user: int) -> Viewer:
                 country_code=None if country is None else COUNTRIES[country],
                 standing=world["organizations"][whole]["standing"],
                 family=frozenset(map(str, _family(world, whole))),
-                from_at=from_at, until_at=until_at,
-            )  # fmt: skip
+                from_at=from_at,
+                until_at=until_at,
+            )
         )
     for group, kind, who, span in world["groups"]:
         if kind == "user" and who == user:

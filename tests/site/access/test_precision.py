@@ -29,7 +29,9 @@ def test_the_database_gives_the_precision_that_the_library_gives(world: dict[str
     with transaction.atomic():
         rows = rows_of(world)
         for at in MOMENTS:
-            viewers = [(pure_viewer(world, n), viewer_of(user, at=at)) for n, user in enumerate(rows.users)]
+            viewers = [
+                (pure_viewer(world, n), viewer_of(user, at=at)) for n, user in enumerate(rows.users)
+            ]
             viewers.append((Viewer(), nobody(at)))
             for pure, viewing in viewers:
                 found = dict(

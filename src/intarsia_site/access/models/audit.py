@@ -34,9 +34,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ("-at", "-pk")
-        indexes = (
-            models.Index(fields=("subject_kind", "subject_id"), name="audit_of_subject"),
-        )
+        indexes = (models.Index(fields=("subject_kind", "subject_id"), name="audit_of_subject"),)
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_kind} {self.subject_id}"

@@ -15,9 +15,7 @@ class Country(models.Model):
 
     code = models.CharField(max_length=2, unique=True)
     name = models.CharField(max_length=120)
-    house_style = models.CharField(
-        max_length=4, choices=HouseStyle.choices, default=HouseStyle.UN
-    )
+    house_style = models.CharField(max_length=4, choices=HouseStyle.choices, default=HouseStyle.UN)
     is_exercise = models.BooleanField(default=False)
     protocol_accepted_at = models.DateTimeField(null=True, blank=True)
     protocol_accepted_by = models.ForeignKey(

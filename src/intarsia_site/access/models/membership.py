@@ -25,9 +25,7 @@ class Membership(models.Model):
     organization = models.ForeignKey(
         "access.Organization", on_delete=models.CASCADE, related_name="memberships"
     )
-    country = models.ForeignKey(
-        "access.Country", null=True, blank=True, on_delete=models.CASCADE
-    )
+    country = models.ForeignKey("access.Country", null=True, blank=True, on_delete=models.CASCADE)
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.VIEWER)
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
@@ -96,7 +94,9 @@ class GroupMembership(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=_PERIOD_ENDS_AFTER, name="group_membership_ends_after"),
+            models.CheckConstraint(
+                condition=_PERIOD_ENDS_AFTER, name="group_membership_ends_after"
+            ),
             models.CheckConstraint(
                 condition=models.Q(organization__isnull=False, user__isnull=True)
                 | models.Q(organization__isnull=True, user__isnull=False),

@@ -26,9 +26,7 @@ class Organization(models.Model):
         max_length=20, choices=Standing.choices, default=Standing.ORGANIZATION
     )
     #: Of a host or de facto authority: whose.
-    country = models.ForeignKey(
-        "access.Country", null=True, blank=True, on_delete=models.PROTECT
-    )
+    country = models.ForeignKey("access.Country", null=True, blank=True, on_delete=models.PROTECT)
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
@@ -59,9 +57,7 @@ class Organization(models.Model):
 class OrganizationAlias(models.Model):
     """Another name of an organization, in one language or in none in particular."""
 
-    organization = models.ForeignKey(
-        Organization, on_delete=models.CASCADE, related_name="aliases"
-    )
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=300)
     language = models.CharField(max_length=12, blank=True)
 

@@ -22,8 +22,8 @@ class Shown:
 class SharedRecord(models.Model):
     """A row whose fields are shown as precisely as its rule says.
 
-    SHOWN names each field that may ever be shown and the least precision that shows it. A field that
-    is not in it is shown to nobody: forgetting one hides it.
+    SHOWN names each field that may ever be shown and the least precision that shows it. A field
+    that is not in it is shown to nobody: forgetting one hides it.
     """
 
     SHOWN: ClassVar[dict[str, Shown]] = {}

@@ -13,12 +13,8 @@ class SharingRule(models.Model):
     """One rule of one owner. `intarsia.sharing` says in words what each field does."""
 
     public_id = models.CharField(max_length=16, unique=True, default=random_id)
-    owner = models.ForeignKey(
-        "access.Organization", on_delete=models.PROTECT, related_name="rules"
-    )
-    country = models.ForeignKey(
-        "access.Country", null=True, blank=True, on_delete=models.PROTECT
-    )
+    owner = models.ForeignKey("access.Organization", on_delete=models.PROTECT, related_name="rules")
+    country = models.ForeignKey("access.Country", null=True, blank=True, on_delete=models.PROTECT)
     label = models.CharField(max_length=20, choices=[(label, label) for label in Label])
     beyond = models.PositiveSmallIntegerField(
         default=int(Precision.NOTHING),

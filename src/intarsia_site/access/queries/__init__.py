@@ -1,1 +1,1 @@
-"""Queries of access."""
+"""What is asked about people, organizations and sharing. Each takes a viewer."""

@@ -61,7 +61,7 @@ class Seen:
         return other
 
     def where(self, **asked: Any) -> Seen:
-        """Return the records whose seen fields are as asked (`sector_code="health"`, `x__gte=…`)."""
+        """Return the records whose seen fields are as asked, such as `sector_code="health"`."""
         return self._with(self._rows.filter(self._condition(asked)))
 
     def where_any(self, *choices: dict[str, Any]) -> Seen:
@@ -81,7 +81,7 @@ class Seen:
         return condition
 
     def ordered(self, *names: str) -> Seen:
-        """Return the records in the order of seen fields ("-name": downwards), then by public id."""
+        """Return the records by seen fields ("-name": downwards), then by public id."""
         keys = [
             F(self._column(name.lstrip("-"))).desc(nulls_last=True)
             if name.startswith("-")
@@ -96,7 +96,9 @@ class Seen:
     def counts(self, name: str) -> dict[Any, int]:
         """Return how many records have each value of a seen field; None where it is not seen."""
         column = self._column(name)
-        counted = self._rows.order_by().values(column).annotate(n=Count("pk")).values_list(column, "n")
+        counted = (
+            self._rows.order_by().values(column).annotate(n=Count("pk")).values_list(column, "n")
+        )
         return dict(counted)
 
     def __iter__(self) -> Iterator[SeenRecord]:

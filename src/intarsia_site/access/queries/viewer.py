@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q
+from django.utils import timezone
 
 from intarsia.sharing.viewers import (
     Belonging,
@@ -45,6 +46,9 @@ SELECT family.start, whole.id, whole.of FROM family JOIN whole ON whole.of = fam
 """
 
 
+_NO_REACH = Reach()
+
+
 @dataclass(frozen=True)
 class Viewing:
     """A viewer as of one moment: what `intarsia.sharing` needs, and what pages ask besides.
@@ -55,7 +59,7 @@ class Viewing:
 
     viewer: Viewer
     at: dt.datetime
-    reach: Reach = Reach()
+    reach: Reach = _NO_REACH
     user_id: int | None = None
     roles: frozenset[tuple[str, str]] = frozenset()
     memberships: tuple[tuple[int, str | None, str], ...] = ()
@@ -176,3 +180,12 @@ def _families(
             families.setdefault(start, set()).add(whole)
             same.setdefault(whole, set()).add(one)
     return families, {start: frozenset(ones) for start, ones in same.items()}
+
+
+def viewing_of(request: Any) -> Viewing:
+    """Return who looks through this request, resolved once, as of the request's moment."""
+    known: Viewing | None = getattr(request, "_viewing", None)
+    if known is None:
+        known = viewer_of(request.user, at=timezone.now())
+        request._viewing = known
+    return known

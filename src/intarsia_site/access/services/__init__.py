@@ -1,1 +1,1 @@
-"""Services of access."""
+"""What people do with accounts, organizations and sharing. Each takes `by=` and leaves a trace."""

@@ -1,4 +1,4 @@
-"""Units of a country's administrative tree, and what they are called, by language, style and date."""
+"""Units of a country's administrative tree; what they are called, by language, style and date."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from django.db import models
 class Place(models.Model):
     """One administrative unit, with its code and the unit it belongs to."""
 
-    country = models.ForeignKey(
-        "access.Country", on_delete=models.CASCADE, related_name="places"
-    )
+    country = models.ForeignKey("access.Country", on_delete=models.CASCADE, related_name="places")
     code = models.CharField(max_length=40)
     level = models.PositiveSmallIntegerField()
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE)

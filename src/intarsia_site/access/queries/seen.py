@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 
 from intarsia.sharing.labels import Precision
 from intarsia_site.access.models import SharedRecord, Shown
-from intarsia_site.access.queries.precision import precision_of
+from intarsia_site.access.queries.precision import is_own, precision_of
 from intarsia_site.access.queries.viewer import Viewing
 
 Record = TypeVar("Record", bound=SharedRecord)
@@ -44,8 +44,9 @@ class Seen:
         self.model, self.viewing = model, viewing
         rows: QuerySet[Any] = model._default_manager.annotate(precision=precision_of(viewing))
         rows = rows.filter(precision__gte=int(Precision.EXISTENCE))
+        own = is_own(viewing)
         self._rows = rows.annotate(
-            **{_PREFIX + name: _as_seen(name, shown) for name, shown in model.SHOWN.items()}
+            **{_PREFIX + name: _as_seen(name, shown, own) for name, shown in model.SHOWN.items()}
         ).order_by()
 
     def _column(self, name: str) -> str:
@@ -118,10 +119,17 @@ class Seen:
             yield SeenRecord(public_id, Precision(precision), dict(zip(names, fields, strict=True)))
 
 
-def _as_seen(name: str, shown: Shown) -> Combinable:
-    return Case(
-        When(precision__gte=int(shown.least), then=F(shown.path or name)), default=Value(None)
-    )
+def _as_seen(name: str, shown: Shown, own: Q) -> Combinable:
+    condition = Q(precision__gte=int(shown.least))
+    if shown.unless == "hides_implementer":
+        condition &= own | Q(rule__hides_implementer=False)
+    elif shown.unless == "either":
+        plain = Q(rule__hides_implementer=False, rule__finest_level__isnull=True)
+        condition &= own | plain
+    elif shown.unless == "finest_level":
+        level = F(shown.level) if isinstance(shown.level, str) else Value(shown.level)
+        condition &= own | Q(rule__finest_level__isnull=True) | Q(rule__finest_level__gte=level)
+    return Case(When(condition, then=F(shown.path or name)), default=Value(None))
 
 
 def record_or_none(model: type[Model], public_id: str, viewing: Viewing) -> Any:

@@ -91,6 +91,18 @@ class Seen:
         ]
         return self._with(self._rows.order_by(*keys, "public_id"))
 
+    def after(self, name: str, value: Any, public_id: str) -> Seen:
+        """Return what comes after a record, in the order of one seen field; see `ordered`."""
+        column = self._column(name)
+        later = Q(**{f"{column}__isnull": True, "public_id__gt": public_id})
+        if value is not None:
+            later = (
+                Q(**{f"{column}__gt": value})
+                | Q(**{column: value, "public_id__gt": public_id})
+                | Q(**{f"{column}__isnull": True})
+            )
+        return self._with(self._rows.filter(later))
+
     def count(self) -> int:
         return int(self._rows.count())
 
@@ -133,12 +145,10 @@ def _as_seen(name: str, shown: Shown, own: Q) -> Combinable:
 
 
 def record_or_none(model: type[Model], public_id: str, viewing: Viewing) -> Any:
-    """Return the model's row for a service that writes, if the viewer sees all of it; else None."""
+    """Return the row for a service that writes, if the viewer sees every field of it; else None."""
     if not issubclass(model, SharedRecord):
         raise TypeError(f"{model.__name__} has no sharing rule")
-    return (
-        model._default_manager.annotate(precision=precision_of(viewing))
-        .filter(precision=int(Precision.FULL), public_id=public_id)
-        .select_related("rule")
-        .first()
-    )
+    plain = Q(rule__hides_implementer=False, rule__finest_level__isnull=True)
+    rows = model._default_manager.annotate(precision=precision_of(viewing))
+    rows = rows.filter(is_own(viewing) | plain, precision=int(Precision.FULL))
+    return rows.filter(public_id=public_id).select_related("rule__owner", "rule__country").first()

@@ -49,10 +49,6 @@ class CommitmentStatement(SharedRecord):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=("organization", "commitment", "stated_on"),
-                name="one_statement_a_commitment_and_day",
-            ),
             models.CheckConstraint(
                 condition=models.Q(applies=False) | ~models.Q(statement=""),
                 name="a_statement_says_something",

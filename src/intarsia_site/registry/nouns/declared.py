@@ -35,17 +35,13 @@ _PHASES = {
     Capacity.Phase.REHABILITATION: _("Post-conflict rehabilitation"),
 }
 COMMITMENTS = {
-    CommitmentStatement.Commitment.PRINCIPLES: _(
-        "Principles of the UN Charter and of the OSCE"
-    ),
+    CommitmentStatement.Commitment.PRINCIPLES: _("Principles of the UN Charter and of the OSCE"),
     CommitmentStatement.Commitment.TRANSPARENCY: _("Transparency and predictability"),
     CommitmentStatement.Commitment.ARMS_CONTROL: _("Arms-control obligations"),
     CommitmentStatement.Commitment.OWN_EVOLUTION: _("Openness about its own evolution"),
     CommitmentStatement.Commitment.FREE_WILL: _("Membership by free will"),
     CommitmentStatement.Commitment.INDIVISIBLE: _("Comprehensive and indivisible security"),
-    CommitmentStatement.Commitment.REINFORCING: _(
-        "Full part in mutually reinforcing institutions"
-    ),
+    CommitmentStatement.Commitment.REINFORCING: _("Full part in mutually reinforcing institutions"),
     CommitmentStatement.Commitment.RESOURCES: _("Readiness to deploy resources"),
 }
 

@@ -29,7 +29,7 @@ class Names:
         if value is None or value == "":
             return ""
         if field.holds is Holds.SECTOR:
-            return sector_name(str(value))
+            return _sector_name(str(value))
         if field.holds is Holds.PLACE:
             return self.place(str(record.get("country_code") or ""), str(value))
         if field.holds is Holds.COUNTRY:
@@ -46,7 +46,7 @@ class Names:
         return self.places.get((country_code, code), code)
 
 
-def sector_name(code: str) -> str:
+def _sector_name(code: str) -> str:
     """Return a sector's name in the language of the request, English where it has none."""
     language = (get_language() or "en")[:2]
     return (

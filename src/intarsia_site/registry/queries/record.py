@@ -15,8 +15,8 @@ from intarsia_site.access.models import Country, Organization
 from intarsia_site.access.queries.seen import Seen, SeenRecord
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.registry.nouns import Field, Holds, Noun
+from intarsia_site.registry.queries.deciding import may_decide
 from intarsia_site.registry.queries.names import Names, names_for
-from intarsia_site.registry.services.record import may_decide
 
 PAGE = 50
 MOST_CHOICES = 200

@@ -16,10 +16,10 @@ from intarsia_site.access.queries.viewer import viewer_of
 from intarsia_site.access.services import audit
 from intarsia_site.registry.models import Proposal
 from intarsia_site.registry.nouns import NOUNS, Holds, Noun
+from intarsia_site.registry.queries.deciding import may_decide
 from intarsia_site.registry.services.record import (
     change_record,
     keep_record,
-    may_decide,
     owner_of_country_record,
     rule_for,
 )

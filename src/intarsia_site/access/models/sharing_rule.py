@@ -33,6 +33,7 @@ class SharingRule(models.Model):
     )
     released_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (

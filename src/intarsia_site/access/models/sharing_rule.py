@@ -37,6 +37,7 @@ class SharingRule(models.Model):
     finest_level = models.PositiveSmallIntegerField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (

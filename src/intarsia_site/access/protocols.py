@@ -54,7 +54,8 @@ def protocol_or_refuse(country: Country | None) -> Protocol:
             _(
                 "Nothing can be entered until a convenor has accepted how information is shared: "
                 "see “Protocol”."
-            )
+            ),
+            country="",
         )
     return _strictest([protocol_of(one) for one in accepted])
 

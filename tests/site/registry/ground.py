@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from people import SINCE, Cast, the_cast
-
 from intarsia.sharing.protocol import default_protocol
 from intarsia_site.access.models import ProtocolRow
 from intarsia_site.registry.models import Place, PlaceName
+from people import SINCE, Cast, the_cast
 
 
 def the_ground(password: str | None = None) -> Cast:

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from ground import a_capacity, a_mandate, the_ground
-from people import NOW, Cast
 
 from intarsia.sharing.labels import Label, Precision
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused, Stale
@@ -16,6 +15,7 @@ from intarsia_site.registry.models import Capacity, Mandate
 from intarsia_site.registry.nouns import NOUNS
 from intarsia_site.registry.queries.record import record_or_none, records
 from intarsia_site.registry.services.record import change_record, keep_record, remove_record
+from people import NOW, Cast
 
 pytestmark = pytest.mark.django_db
 MANDATES, CAPACITIES = NOUNS["mandates"], NOUNS["capacities"]
@@ -71,7 +71,7 @@ def test_nothing_is_kept_before_the_protocol_is_accepted(cast: Cast) -> None:
     cast.arvenia.protocol_accepted_at = None
     cast.arvenia.save()
 
-    with pytest.raises(NotAllowed, match="protocol"):
+    with pytest.raises(NotAllowed, match="Protocol"):
         keep_record(MANDATES, a_mandate(cast), by=cast.amina, at=NOW)
 
 

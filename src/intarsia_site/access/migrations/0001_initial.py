@@ -2,344 +2,886 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import intarsia.sharing.labels
-import intarsia_site.access.keys
 from django.conf import settings
 from django.db import migrations, models
 
+import intarsia.sharing.labels
+import intarsia_site.access.keys
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('public_id', models.CharField(default=intarsia_site.access.keys.random_id, max_length=16, unique=True)),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_administrator', models.BooleanField(default=False)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('audit_key', models.CharField(default=intarsia_site.access.keys.random_id, max_length=16, unique=True)),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('sign_ins_ended', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=intarsia_site.access.keys.random_id, max_length=16, unique=True
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("language", models.CharField(default="en", max_length=12)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_administrator", models.BooleanField(default=False)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "audit_key",
+                    models.CharField(
+                        default=intarsia_site.access.keys.random_id, max_length=16, unique=True
+                    ),
+                ),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                ("sign_ins_ended", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_user_an_address')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="one_user_an_address"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=2, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('house_style', models.CharField(choices=[('UN', 'UN'), ('OSCE', 'OSCE'), ('EU', 'EU')], default='UN', max_length=4)),
-                ('is_exercise', models.BooleanField(default=False)),
-                ('protocol_accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('protocol_accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=2, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "house_style",
+                    models.CharField(
+                        choices=[("UN", "UN"), ("OSCE", "OSCE"), ("EU", "EU")],
+                        default="UN",
+                        max_length=4,
+                    ),
+                ),
+                ("is_exercise", models.BooleanField(default=False)),
+                ("protocol_accepted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "protocol_accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('code',),
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=intarsia_site.access.keys.random_id, max_length=16, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='access.country')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=intarsia_site.access.keys.random_id, max_length=16, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="access.country"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'pk'),
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Installation',
+            name="Installation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('controller', models.CharField(max_length=200)),
-                ('hosting', models.CharField(max_length=400)),
-                ('retention_days', models.PositiveIntegerField(default=3650)),
-                ('locked_since', models.DateTimeField(blank=True, null=True)),
-                ('only', models.BooleanField(default=True, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("controller", models.CharField(max_length=200)),
+                ("hosting", models.CharField(max_length=400)),
+                ("retention_days", models.PositiveIntegerField(default=3650)),
+                ("locked_since", models.DateTimeField(blank=True, null=True)),
+                ("only", models.BooleanField(default=True, unique=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('only', True)), name='one_installation_row')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("only", True)), name="one_installation_row"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=intarsia_site.access.keys.random_id, max_length=16, unique=True)),
-                ('name', models.CharField(max_length=300)),
-                ('acronym', models.CharField(blank=True, max_length=40)),
-                ('type_code', models.CharField(blank=True, max_length=10)),
-                ('level', models.CharField(blank=True, max_length=20)),
-                ('standing', models.CharField(choices=[('organization', 'Organization'), ('host_authority', 'Host authority'), ('de_facto', 'De facto authority')], default='organization', max_length=20)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('folded', models.TextField(blank=True, editable=False)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='access.country')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='access.organization')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='access.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=intarsia_site.access.keys.random_id, max_length=16, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=300)),
+                ("acronym", models.CharField(blank=True, max_length=40)),
+                ("type_code", models.CharField(blank=True, max_length=10)),
+                ("level", models.CharField(blank=True, max_length=20)),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("organization", "Organization"),
+                            ("host_authority", "Host authority"),
+                            ("de_facto", "De facto authority"),
+                        ],
+                        default="organization",
+                        max_length=20,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("folded", models.TextField(blank=True, editable=False)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="access.country",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="access.organization",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="access.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'pk'),
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=intarsia_site.access.keys.random_id, max_length=16, unique=True)),
-                ('role', models.CharField(choices=[('viewer', 'Viewer'), ('editor', 'Editor'), ('focal_point', 'Focal point'), ('manager', 'Manager')], default='viewer', max_length=20)),
-                ('from_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField(blank=True, null=True)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='access.country')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='access.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=intarsia_site.access.keys.random_id, max_length=16, unique=True
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("viewer", "Viewer"),
+                            ("editor", "Editor"),
+                            ("focal_point", "Focal point"),
+                            ("manager", "Manager"),
+                        ],
+                        default="viewer",
+                        max_length=20,
+                    ),
+                ),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="access.country",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="access.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=intarsia_site.access.keys.random_id, max_length=16, unique=True)),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=120)),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('role', models.CharField(max_length=20)),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('invited_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='access.country')),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='access.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=intarsia_site.access.keys.random_id, max_length=16, unique=True
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(max_length=120)),
+                ("language", models.CharField(default="en", max_length=12)),
+                ("role", models.CharField(max_length=20)),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("invited_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="access.country",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="access.organization"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GroupMembership',
+            name="GroupMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=intarsia_site.access.keys.random_id, max_length=16, unique=True)),
-                ('from_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField(blank=True, null=True)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='access.group')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='access.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=intarsia_site.access.keys.random_id, max_length=16, unique=True
+                    ),
+                ),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="access.group",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="access.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OrganizationAlias',
+            name="OrganizationAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('language', models.CharField(blank=True, max_length=12)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='access.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=300)),
+                ("language", models.CharField(blank=True, max_length=12)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="access.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'pk'),
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='OrganizationIdentifier',
+            name="OrganizationIdentifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identifier', models.CharField(max_length=120, unique=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='access.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("identifier", models.CharField(max_length=120, unique=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identifiers",
+                        to="access.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('identifier',),
+                "ordering": ("identifier",),
             },
         ),
         migrations.CreateModel(
-            name='OutgoingLetter',
+            name="OutgoingLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(blank=True, max_length=254)),
-                ('kind', models.CharField(max_length=60)),
-                ('subject_kind', models.CharField(blank=True, max_length=60)),
-                ('subject_id', models.CharField(blank=True, max_length=40)),
-                ('about', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('withheld', 'Withheld'), ('failed', 'Failed')], default='waiting', max_length=20)),
-                ('queued_at', models.DateTimeField()),
-                ('next_try_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('reader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.EmailField(blank=True, max_length=254)),
+                ("kind", models.CharField(max_length=60)),
+                ("subject_kind", models.CharField(blank=True, max_length=60)),
+                ("subject_id", models.CharField(blank=True, max_length=40)),
+                ("about", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sent", "Sent"),
+                            ("withheld", "Withheld"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                    ),
+                ),
+                ("queued_at", models.DateTimeField()),
+                ("next_try_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('queued_at', 'pk'),
+                "ordering": ("queued_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='ProtocolRow',
+            name="ProtocolRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('sector_code', models.CharField(blank=True, max_length=20)),
-                ('label', models.CharField(choices=[(intarsia.sharing.labels.Label['RED'], intarsia.sharing.labels.Label['RED']), (intarsia.sharing.labels.Label['AMBER_STRICT'], intarsia.sharing.labels.Label['AMBER_STRICT']), (intarsia.sharing.labels.Label['AMBER'], intarsia.sharing.labels.Label['AMBER']), (intarsia.sharing.labels.Label['GREEN'], intarsia.sharing.labels.Label['GREEN']), (intarsia.sharing.labels.Label['CLEAR'], intarsia.sharing.labels.Label['CLEAR'])], max_length=20)),
-                ('finest_level', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('hides_implementer', models.BooleanField()),
-                ('because', models.CharField(blank=True, max_length=400)),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='protocol_rows', to='access.country')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("sector_code", models.CharField(blank=True, max_length=20)),
+                (
+                    "label",
+                    models.CharField(
+                        choices=[
+                            (
+                                intarsia.sharing.labels.Label["RED"],
+                                intarsia.sharing.labels.Label["RED"],
+                            ),
+                            (
+                                intarsia.sharing.labels.Label["AMBER_STRICT"],
+                                intarsia.sharing.labels.Label["AMBER_STRICT"],
+                            ),
+                            (
+                                intarsia.sharing.labels.Label["AMBER"],
+                                intarsia.sharing.labels.Label["AMBER"],
+                            ),
+                            (
+                                intarsia.sharing.labels.Label["GREEN"],
+                                intarsia.sharing.labels.Label["GREEN"],
+                            ),
+                            (
+                                intarsia.sharing.labels.Label["CLEAR"],
+                                intarsia.sharing.labels.Label["CLEAR"],
+                            ),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("finest_level", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("hides_implementer", models.BooleanField()),
+                ("because", models.CharField(blank=True, max_length=400)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="protocol_rows",
+                        to="access.country",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('kind', 'sector_code'),
+                "ordering": ("kind", "sector_code"),
             },
         ),
         migrations.CreateModel(
-            name='SharingRule',
+            name="SharingRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=intarsia_site.access.keys.random_id, max_length=16, unique=True)),
-                ('label', models.CharField(choices=[(intarsia.sharing.labels.Label['RED'], intarsia.sharing.labels.Label['RED']), (intarsia.sharing.labels.Label['AMBER_STRICT'], intarsia.sharing.labels.Label['AMBER_STRICT']), (intarsia.sharing.labels.Label['AMBER'], intarsia.sharing.labels.Label['AMBER']), (intarsia.sharing.labels.Label['GREEN'], intarsia.sharing.labels.Label['GREEN']), (intarsia.sharing.labels.Label['CLEAR'], intarsia.sharing.labels.Label['CLEAR'])], max_length=20)),
-                ('beyond', models.PositiveSmallIntegerField(choices=[(0, 'nothing'), (1, 'existence'), (2, 'coarse')], default=0)),
-                ('host_authorities', models.BooleanField(default=False)),
-                ('hides_implementer', models.BooleanField(default=False)),
-                ('finest_level', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='access.country')),
-                ('groups', models.ManyToManyField(blank=True, related_name='named_in_rules', to='access.group')),
-                ('organizations', models.ManyToManyField(blank=True, related_name='named_in_rules', to='access.organization')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='access.organization')),
-                ('persons', models.ManyToManyField(blank=True, related_name='named_in_rules', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=intarsia_site.access.keys.random_id, max_length=16, unique=True
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        choices=[
+                            (
+                                intarsia.sharing.labels.Label["RED"],
+                                intarsia.sharing.labels.Label["RED"],
+                            ),
+                            (
+                                intarsia.sharing.labels.Label["AMBER_STRICT"],
+                                intarsia.sharing.labels.Label["AMBER_STRICT"],
+                            ),
+                            (
+                                intarsia.sharing.labels.Label["AMBER"],
+                                intarsia.sharing.labels.Label["AMBER"],
+                            ),
+                            (
+                                intarsia.sharing.labels.Label["GREEN"],
+                                intarsia.sharing.labels.Label["GREEN"],
+                            ),
+                            (
+                                intarsia.sharing.labels.Label["CLEAR"],
+                                intarsia.sharing.labels.Label["CLEAR"],
+                            ),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "beyond",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "nothing"), (1, "existence"), (2, "coarse")], default=0
+                    ),
+                ),
+                ("host_authorities", models.BooleanField(default=False)),
+                ("hides_implementer", models.BooleanField(default=False)),
+                ("finest_level", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="access.country",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True, related_name="named_in_rules", to="access.group"
+                    ),
+                ),
+                (
+                    "organizations",
+                    models.ManyToManyField(
+                        blank=True, related_name="named_in_rules", to="access.organization"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rules",
+                        to="access.organization",
+                    ),
+                ),
+                (
+                    "persons",
+                    models.ManyToManyField(
+                        blank=True, related_name="named_in_rules", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=intarsia_site.access.keys.random_id, max_length=16, unique=True)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('by_key', models.CharField(blank=True, db_index=True, max_length=16)),
-                ('verb', models.CharField(max_length=60)),
-                ('subject_kind', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=40)),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('because', models.CharField(blank=True, max_length=1000)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.country')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.organization')),
-                ('rule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.sharingrule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=intarsia_site.access.keys.random_id, max_length=16, unique=True
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
+                ("by_key", models.CharField(blank=True, db_index=True, max_length=16)),
+                ("verb", models.CharField(max_length=60)),
+                ("subject_kind", models.CharField(max_length=60)),
+                ("subject_id", models.CharField(max_length=40)),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                ("because", models.CharField(blank=True, max_length=1000)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.country",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.organization",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.sharingrule",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-pk'),
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=intarsia_site.access.keys.random_id, max_length=16, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('scope', models.CharField(choices=[('read', 'Read'), ('write', 'Read and write')], default='read', max_length=10)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('last_used_on', models.DateField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=intarsia_site.access.keys.random_id, max_length=16, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("read", "Read"), ("write", "Read and write")],
+                        default="read",
+                        max_length=10,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("last_used_on", models.DateField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-made_at', 'pk'),
+                "ordering": ("-made_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='CountryRole',
+            name="CountryRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=intarsia_site.access.keys.random_id, max_length=16, unique=True)),
-                ('role', models.CharField(choices=[('convenor', 'Convenor'), ('curator', 'Curator'), ('host_coordinator', 'Host co-ordinator')], max_length=20)),
-                ('from_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField(blank=True, null=True)),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='access.country')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='country_roles', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=intarsia_site.access.keys.random_id, max_length=16, unique=True
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("convenor", "Convenor"),
+                            ("curator", "Curator"),
+                            ("host_coordinator", "Host co-ordinator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="access.country"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="country_roles",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_at__isnull', True), ('until_at__gt', models.F('from_at')), _connector='OR'), name='country_role_ends_after')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_at__isnull", True),
+                            ("until_at__gt", models.F("from_at")),
+                            _connector="OR",
+                        ),
+                        name="country_role_ends_after",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IdempotentAnswer',
+            name="IdempotentAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('request_hash', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('body', models.JSONField(null=True)),
-                ('at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("request_hash", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("body", models.JSONField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='an_idempotency_key_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "key"), name="an_idempotency_key_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['name', 'id'], name='organizations_by_name'),
+            model_name="organization",
+            index=models.Index(fields=["name", "id"], name="organizations_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('standing', 'organization'), ('country__isnull', False), _connector='OR'), name='an_authority_has_a_country'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("standing", "organization"), ("country__isnull", False), _connector="OR"
+                ),
+                name="an_authority_has_a_country",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='not_merged_into_itself'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into__isnull", True),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="not_merged_into_itself",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['user', 'until_at'], name='memberships_of_user'),
+            model_name="membership",
+            index=models.Index(fields=["user", "until_at"], name="memberships_of_user"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at__isnull', True), ('until_at__gt', models.F('from_at')), _connector='OR'), name='membership_ends_after'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_at__isnull", True),
+                    ("until_at__gt", models.F("from_at")),
+                    _connector="OR",
+                ),
+                name="membership_ends_after",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at__isnull', True), ('until_at__gt', models.F('from_at')), _connector='OR'), name='group_membership_ends_after'),
+            model_name="groupmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_at__isnull", True),
+                    ("until_at__gt", models.F("from_at")),
+                    _connector="OR",
+                ),
+                name="group_membership_ends_after",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', False), ('user__isnull', True)), models.Q(('organization__isnull', True), ('user__isnull', False)), _connector='OR'), name='a_group_has_organizations_or_persons'),
+            model_name="groupmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organization__isnull", False), ("user__isnull", True)),
+                    models.Q(("organization__isnull", True), ("user__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_group_has_organizations_or_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organizationalias',
-            constraint=models.UniqueConstraint(fields=('organization', 'name', 'language'), name='an_alias_once'),
+            model_name="organizationalias",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "name", "language"), name="an_alias_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outgoingletter',
-            index=models.Index(fields=['state', 'next_try_at'], name='letters_to_send'),
+            model_name="outgoingletter",
+            index=models.Index(fields=["state", "next_try_at"], name="letters_to_send"),
         ),
         migrations.AddConstraint(
-            model_name='protocolrow',
-            constraint=models.UniqueConstraint(fields=('country', 'kind', 'sector_code'), name='one_protocol_row_a_kind_and_sector'),
+            model_name="protocolrow",
+            constraint=models.UniqueConstraint(
+                fields=("country", "kind", "sector_code"), name="one_protocol_row_a_kind_and_sector"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sharingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['TLP:RED', 'TLP:AMBER+STRICT', 'TLP:AMBER', 'TLP:GREEN', 'TLP:CLEAR'])), name='rule_has_a_tlp_label'),
+            model_name="sharingrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "label__in",
+                        ["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"],
+                    )
+                ),
+                name="rule_has_a_tlp_label",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sharingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('beyond__lte', 2)), name='beyond_is_never_full'),
+            model_name="sharingrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("beyond__lte", 2)), name="beyond_is_never_full"
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['subject_kind', 'subject_id'], name='audit_of_subject'),
+            model_name="auditentry",
+            index=models.Index(fields=["subject_kind", "subject_id"], name="audit_of_subject"),
         ),
     ]

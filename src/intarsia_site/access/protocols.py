@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from intarsia.sharing.labels import Label
 from intarsia.sharing.protocol import Handling, Kind, Protocol, Row, default_protocol
 from intarsia_site.access.errors import NotAllowed
-from intarsia_site.access.models import Country, Organization, ProtocolRow, SharingRule, User
+from intarsia_site.access.models import Country, Organization, ProtocolRow, SharingRule
 
 
 def protocol_of(country: Country) -> Protocol:
@@ -60,24 +60,22 @@ def protocol_or_refuse(country: Country | None) -> Protocol:
 
 
 def default_rule_for(
-    kind: Kind | str,
-    sectors: Iterable[str] = (),
-    *,
-    owner: Organization,
-    country: Country | None,
-    by: User,
+    kind: Kind | str, sectors: Iterable[str], owner: Organization, country: Country | None
 ) -> SharingRule:
-    """Make the rule of a new record: the protocol's label, and no audience but the label's own.
+    """Make the rule of a new record: what the protocol says, and no audience but the label's own.
 
-    Of TLP:RED the person who enters it is the one named. Made in the transaction of its record,
-    whose audit entry names it.
+    Made in the transaction of its record, whose audit entry names it. Of TLP:RED whoever enters
+    the record is still to be named.
     Raises   NotAllowed until the protocol is accepted; ProtocolError for an unknown sector.
     """
-    handling = protocol_or_refuse(country).default_for(kind, sectors)
-    rule = SharingRule.objects.create(owner=owner, country=country, label=handling.label)
-    if handling.label is Label.RED:
-        rule.persons.add(by)
-    return rule
+    handling = protocol_or_refuse(country).default_for(kind, [code for code in sectors if code])
+    return SharingRule.objects.create(
+        owner=owner,
+        country=country,
+        label=handling.label,
+        finest_level=handling.finest_level,
+        hides_implementer=handling.implementer_hidden,
+    )
 
 
 def _strictest(protocols: list[Protocol]) -> Protocol:

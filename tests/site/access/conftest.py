@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from people import PASSWORD, Cast, the_cast
 
 from intarsia_site.access.models import User
+from people import PASSWORD, Cast, the_cast
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from people import NOW, Cast, a_membership, a_rule, an_organization
 
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused, Stale
 from intarsia_site.access.models import AuditEntry, Organization
@@ -26,6 +25,7 @@ from intarsia_site.access.services.organization import (
     remove_alias,
     remove_identifier,
 )
+from people import NOW, Cast, a_membership, a_rule, an_organization
 
 
 def found(cast: Cast, q: str) -> list[str]:

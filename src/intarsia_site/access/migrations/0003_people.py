@@ -8,7 +8,7 @@ import intarsia_site.access.keys
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0001_initial"),
+        ("access", "0002_handling"),
     ]
 
     operations = [

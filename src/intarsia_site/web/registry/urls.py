@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
+from intarsia_site.access import addresses as addresses
 from intarsia_site.registry.nouns import NOUNS, Noun
 from intarsia_site.web.registry import proposals, transfer, views
 
@@ -20,20 +21,7 @@ class NounConverter:
         return value if isinstance(value, str) else value.plural
 
 
-class IdConverter:
-    """A public id."""
-
-    regex = "[23456789abcdefghjkmnpqrstuvwxyz]{12}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
 register_converter(NounConverter, "noun")
-register_converter(IdConverter, "key")
 
 app_name = "registry"
 urlpatterns = [

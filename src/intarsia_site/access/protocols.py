@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from intarsia.sharing.labels import Label
 from intarsia.sharing.protocol import Handling, Kind, Protocol, Row, default_protocol
 from intarsia_site.access.errors import NotAllowed
-from intarsia_site.access.models import Country, Organization, ProtocolRow, SharingRule
+from intarsia_site.access.models import Country, Organization, ProtocolRow, SharingRule, User
 
 
 def protocol_of(country: Country) -> Protocol:
@@ -54,28 +54,37 @@ def protocol_or_refuse(country: Country | None) -> Protocol:
             _(
                 "Nothing can be entered until a convenor has accepted how information is shared: "
                 "see “Protocol”."
-            )
+            ),
+            country="",
         )
     return _strictest([protocol_of(one) for one in accepted])
 
 
 def default_rule_for(
-    kind: Kind | str, sectors: Iterable[str], owner: Organization, country: Country | None
+    kind: Kind | str,
+    sectors: Iterable[str] = (),
+    *,
+    owner: Organization,
+    country: Country | None,
+    by: User,
 ) -> SharingRule:
-    """Make the rule of a new record: what the protocol says, and no audience but the label's own.
+    """Make the rule of a new record: the protocol's handling, and no audience but the label's own.
 
-    Made in the transaction of its record, whose audit entry names it. Of TLP:RED whoever enters
-    the record is still to be named.
+    Of TLP:RED the person who enters it is the one named. Made in the transaction of its record,
+    whose audit entry names it.
     Raises   NotAllowed until the protocol is accepted; ProtocolError for an unknown sector.
     """
-    handling = protocol_or_refuse(country).default_for(kind, [code for code in sectors if code])
-    return SharingRule.objects.create(
+    handling = protocol_or_refuse(country).default_for(kind, sectors)
+    rule = SharingRule.objects.create(
         owner=owner,
         country=country,
         label=handling.label,
         finest_level=handling.finest_level,
         hides_implementer=handling.implementer_hidden,
     )
+    if handling.label is Label.RED:
+        rule.persons.add(by)
+    return rule
 
 
 def _strictest(protocols: list[Protocol]) -> Protocol:

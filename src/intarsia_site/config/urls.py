@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("api/v1/", include("intarsia_site.api.urls")),
     path("", include("intarsia_site.web.urls")),
 ]
 
+handler400 = "intarsia_site.web.errors.bad_request"
 handler403 = "intarsia_site.web.errors.forbidden"
 handler404 = "intarsia_site.web.errors.not_found"
+handler500 = "intarsia_site.web.errors.server_error"

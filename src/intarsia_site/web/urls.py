@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from django.urls import include, path
-from django.views.generic import RedirectView
+
+from intarsia_site.web.account import views as account
+from intarsia_site.web.start.views import start
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="organizations:list"), name="start"),
+    path("", start, name="start"),
+    path("language/", account.language, name="set_language"),
+    path("account/", account.account, name="account"),
+    path("account/email/", account.address, name="account_email"),
+    path("account/sessions/end/", account.end_sign_in, name="end_sign_in"),
+    path("account/tokens/", include("intarsia_site.web.people.token_urls")),
+    path("account/", include("allauth.urls")),
     path("organizations/", include("intarsia_site.web.organizations.urls")),
     path("people/", include("intarsia_site.web.people.urls")),
     path("groups/", include("intarsia_site.web.groups.urls")),
     path("invitations/", include("intarsia_site.web.invitations.urls")),
     path("sharing/", include("intarsia_site.web.protocol.urls")),
     path("audit/", include("intarsia_site.web.audit.urls")),
-    path("account/tokens/", include("intarsia_site.web.people.token_urls")),
     path("", include("intarsia_site.web.registry.urls")),
 ]

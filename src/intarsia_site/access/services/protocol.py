@@ -14,9 +14,7 @@ from intarsia.sharing.protocol import Handling, Kind, Protocol, Row
 from intarsia_site.access.checks import Checks, reason
 from intarsia_site.access.errors import NotFound, Refused, Stale
 from intarsia_site.access.models import Country, ProtocolRow, User
-from intarsia_site.access.protocols import default_rule_for as default_rule_for
 from intarsia_site.access.protocols import protocol_of
-from intarsia_site.access.protocols import protocol_or_refuse as protocol_or_refuse
 from intarsia_site.access.rights import require_convenor, signed_in
 from intarsia_site.access.services.audit import changed, record
 

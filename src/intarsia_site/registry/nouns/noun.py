@@ -44,5 +44,12 @@ class Noun:
     def by_name(self) -> dict[str, Field]:
         return {one.name: one for one in self.fields}
 
+    @cached_property
+    def filters(self) -> tuple[str, ...]:
+        """The seen fields that a list can be filtered by."""
+        names = [one.name for one in self.fields if one.in_filter]
+        every = ("country_code", *names, "area_code", "organization_id")
+        return tuple(name for name in every if name in self.model.SHOWN)
+
     def field_that_holds(self, holds: Holds) -> Field | None:
         return next((one for one in self.fields if one.holds is holds), None)

@@ -155,7 +155,7 @@ def record_or_none(noun: Noun, public_id: str, *, viewing: Viewing) -> RecordPag
 
 def _filtered(noun: Noun, asked: Mapping[str, str], viewing: Viewing, leave: str = "") -> Seen:
     seen = Seen(noun.model, viewing)
-    for name in _filter_names(noun):
+    for name in noun.filters:
         if name != leave and asked.get(name):
             seen = seen.where(**{name: asked[name]})
     search = asked.get("search", "").strip()
@@ -164,17 +164,9 @@ def _filtered(noun: Noun, asked: Mapping[str, str], viewing: Viewing, leave: str
     return seen
 
 
-def _filter_names(noun: Noun) -> list[str]:
-    names = [field.name for field in noun.fields if field.in_filter]
-    shown = noun.model.SHOWN
-    return [
-        name for name in ("country_code", *names, "area_code", "organization_id") if name in shown
-    ]
-
-
 def _filters(noun: Noun, asked: Mapping[str, str], viewing: Viewing) -> Iterator[Filter]:
     labels = {field.name: field for field in noun.fields}
-    for name in _filter_names(noun):
+    for name in noun.filters:
         counts = _filtered(noun, asked, viewing, leave=name).counts(name)
         counts = {code: count for code, count in counts.items() if code}
         if not counts:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from intarsia.sharing.protocol import Handling
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused, Stale
 from intarsia_site.access.models import Country, Organization, SharingRule, User
+from intarsia_site.access.protocols import default_rule_for, protocol_or_refuse
 from intarsia_site.access.queries.seen import Seen, record_or_none
 from intarsia_site.access.queries.viewer import Viewing, viewer_of
 from intarsia_site.access.services import audit
-from intarsia_site.access.services.protocol import default_rule_for, protocol_or_refuse
 from intarsia_site.registry.nouns import Holds, Noun
 from intarsia_site.registry.queries.deciding import may_decide
 from intarsia_site.registry.services.values import Read, read_values, texts_of
@@ -120,13 +120,8 @@ def owner_of_country_record(viewing: Viewing, country: Country | None) -> Organi
 
 def rule_for(noun: Noun, read: Read, owner: Organization, *, named: User) -> SharingRule:
     """Make the rule of a new record; under TLP:RED whoever keeps it is the first person named."""
-    rule = default_rule_for(noun.kind, [_sector(read)], owner, _protocol_country(read))
-    if read.country is None:
-        # Said in general: it is for every country of the installation.
-        SharingRule.objects.filter(pk=rule.pk).update(country=None)
-    if rule.label == "TLP:RED":
-        rule.persons.add(named)
-    return rule
+    sectors = [code for code in [_sector(read)] if code]
+    return default_rule_for(noun.kind, sectors, owner=owner, country=read.country, by=named)
 
 
 def _row(noun: Noun, public_id: str, viewing: Viewing) -> Any:
@@ -142,17 +137,6 @@ def _country(noun: Noun, row: Any) -> Country | None:
 
 def _sector(read: Read) -> str:
     return str(read.fields.get("sector_code") or "")
-
-
-def _protocol_country(read: Read) -> Country:
-    """Return the country whose protocol holds; of a general statement, the first with one."""
-    if read.country is not None:
-        return read.country
-    accepted = Country.objects.filter(protocol_accepted_at__isnull=False).order_by("pk").first()
-    country = accepted or Country.objects.order_by("pk").first()
-    if country is None:
-        raise NotAllowed(_("This installation has no country yet."))
-    return country
 
 
 def _refuse_again(noun: Noun, read: Read, viewing: Viewing) -> None:
@@ -177,7 +161,7 @@ def _refuse_moving(noun: Noun, before: Mapping[str, str], read: Read) -> None:
 
 def _strict_enough(noun: Noun, read: Read, rule: SharingRule) -> SharingRule:
     """Return the rule, made stricter where the protocol asks for more than it gives."""
-    protocol = protocol_or_refuse(_protocol_country(read))
+    protocol = protocol_or_refuse(read.country)
     asked = protocol.default_for(noun.kind, [code for code in [_sector(read)] if code])
     before = protocol.default_for(noun.kind, [])
     if not before.is_looser_than(asked):

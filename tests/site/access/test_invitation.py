@@ -8,7 +8,6 @@ import re
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
-from people import NOW, PASSWORD, Cast, a_membership, a_person, a_rule
 
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused
 from intarsia_site.access.keys import hash_of
@@ -35,6 +34,7 @@ from intarsia_site.access.services.invitation import (
 )
 from intarsia_site.access.services.letters import send_waiting
 from intarsia_site.access.services.membership import change_role, end_membership
+from people import NOW, PASSWORD, Cast, a_membership, a_person, a_rule
 
 DAY = dt.timedelta(days=1)
 
@@ -97,7 +97,7 @@ def test_a_weak_password_makes_no_account(cast: Cast) -> None:
     send_waiting(at=NOW)
 
     with pytest.raises(Refused) as refused:
-        accept_invitation(secret_in_letter(), by=None, at=NOW, name="Farida", password="short")
+        accept_invitation(secret_in_letter(), by=None, at=NOW, name="Farida", password=PASSWORD[:5])
 
     assert set(refused.value.data["fields"]) == {"password"}
     assert not User.objects.filter(email="farida@example.org").exists()
@@ -273,7 +273,5 @@ def test_a_host_coordinator_is_of_a_host_authority_and_a_convenor_no_administrat
 
     for person, role in ((cast.daniel, "host_coordinator"), (another, "convenor")):
         with pytest.raises(Refused):
-            give_country_role(
-                person.public_id, country_code="XA", role=role, by=cast.eva, at=NOW
-            )
+            give_country_role(person.public_id, country_code="XA", role=role, by=cast.eva, at=NOW)
     assert CountryRole.objects.count() == before

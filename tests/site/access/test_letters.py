@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, connections, transaction
-from people import NOW, Cast, a_person, a_rule, the_cast
 
 from intarsia_site.access import letters as kinds
 from intarsia_site.access.models import OutgoingLetter
@@ -23,10 +21,11 @@ from intarsia_site.access.services.person import erase_person
 from intarsia_site.access.services.sharing_rule import change_rule
 from intarsia_site.access.services.token import end_token, make_token
 from intarsia_site.registry.models import Priority
+from people import NOW, Cast, a_person, a_rule, the_cast
 
 
 @pytest.fixture
-def _told(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _told(monkeypatch: pytest.MonkeyPatch) -> None:
     """A kind of letter about a priority, written with the templates of another."""
 
     def telling(viewing: Viewing, public_id: str) -> dict[str, Any] | None:
@@ -36,7 +35,6 @@ def _told(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return {"name": seen["statement"], "scope": "read", "until": viewing.at}
 
     monkeypatch.setitem(kinds._KINDS, "token_made", telling)
-    yield
 
 
 def a_priority(cast: Cast) -> Priority:

@@ -42,6 +42,7 @@ def test_ending_sign_ins_signs_out_every_browser_at_its_next_page(
     end_sign_ins(cast.daniel.public_id, by=cast.eva, at=NOW)
 
     assert office.get("/people/").status_code == home.get("/people/").status_code == 302
+    cast.daniel.refresh_from_db()
     assert browse(cast.daniel).get("/people/").status_code == 200
 
 

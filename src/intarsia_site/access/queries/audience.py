@@ -152,7 +152,8 @@ def organizations_written(
     """
     if viewing.user_id is None:
         raise NotFound
-    wanted = [line.strip() for line in lines if line.strip()]
+    wanted = [line.replace("\x00", "").strip() for line in lines]
+    wanted = [line for line in wanted if line]
     found: list[str] = []
     unclear: dict[str, int] = {}
     for line in wanted[:200]:

@@ -61,8 +61,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "intarsia_site.web.requests.DemoStaysHere",
     "intarsia_site.web.errors.SaidAsPages",
+    "intarsia_site.web.requests.DemoStaysHere",
 ]
 ROOT_URLCONF = "intarsia_site.config.urls"
 WSGI_APPLICATION = "intarsia_site.config.wsgi.application"
@@ -174,6 +174,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update({key: value for key, value in EMAIL_CONFIG.items() if key.startswith("EMAIL_")})
+EMAIL_TIMEOUT = 30  # a letter is sent again after ten minutes: no try may last that long
+SITE_ADDRESS = env.str("INTARSIA_ADDRESS", default="http://localhost:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("INTARSIA_MAIL_FROM", default="intarsia@localhost")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

@@ -13,6 +13,13 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/email/", account.address, name="account_email"),
     path("account/sessions/end/", account.end_sign_in, name="end_sign_in"),
+    path("account/tokens/", include("intarsia_site.web.people.token_urls")),
     path("account/", include("allauth.urls")),
+    path("organizations/", include("intarsia_site.web.organizations.urls")),
+    path("people/", include("intarsia_site.web.people.urls")),
+    path("groups/", include("intarsia_site.web.groups.urls")),
+    path("invitations/", include("intarsia_site.web.invitations.urls")),
+    path("sharing/", include("intarsia_site.web.protocol.urls")),
+    path("audit/", include("intarsia_site.web.audit.urls")),
     path("", include("intarsia_site.web.registry.urls")),
 ]

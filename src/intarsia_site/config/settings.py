@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "intarsia_site.web.requests.DemoStaysHere",
+    "intarsia_site.web.requests.KeptNowhere",
     "intarsia_site.web.errors.SaidAsPages",
 ]
 ROOT_URLCONF = "intarsia_site.config.urls"
@@ -115,6 +116,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {
@@ -143,6 +145,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # an account begins with a letter to its addr
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Intarsia"
+MFA_TOTP_TOLERANCE = 1  # half minutes by which a telephone's clock may be wrong
 USERSESSIONS_TRACK_ACTIVITY = False  # a page that is read must not wait for a writer
 SOCIALACCOUNT_PROVIDERS = providers(env)
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True

@@ -8,11 +8,13 @@ from typing import Any, ClassVar
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intarsia_site.access.services.account import note_account_change
@@ -79,6 +81,11 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code is not right, or no longer. Enter the one shown now."),
     }
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """Return a name to begin with: "Key 2" for the second."""
+        count = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Key %(count)d") % {"count": count}
 
 
 class KnownOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]

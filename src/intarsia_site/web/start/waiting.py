@@ -63,7 +63,7 @@ def _second_step(request: HttpRequest, viewing: Viewing) -> Iterator[Waiting]:
         yield Waiting(
             gettext("Protect your account with a second step"),
             gettext(
-                "A passkey or a code from your telephone: a stolen password alone then opens nothing."
+                "A passkey or a code from your telephone: a stolen password then opens nothing."
             ),
             gettext("Set it up"),
             reverse("mfa_index"),

@@ -76,8 +76,11 @@ def test_before_a_sign_in_changes_the_password_is_asked_again(desk, page):
     assert asked.headers["Location"].startswith("/account/reauthenticate/")
 
 
-def test_with_an_app_a_code_is_asked_for_after_the_password(desk, amina):
-    secret = set_up_app(desk)
+def test_with_an_app_a_code_is_asked_for_after_the_password(
+    desk, amina, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        secret = set_up_app(desk)
     stranger = Client()
 
     first = sign_in(stranger, amina.email)
@@ -91,6 +94,7 @@ def test_with_an_app_a_code_is_asked_for_after_the_password(desk, amina):
     assert entered.headers["Location"] == "/"
     assert stranger.get("/").status_code == 200
     assert trail() == ["account.totp_activated", "account.recovery_codes_generated"]
+    assert [letter.to for letter in mail.outbox] == [[amina.email]] * 2
 
 
 def code_of_next(secret: str) -> str:

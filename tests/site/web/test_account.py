@@ -76,11 +76,9 @@ def test_before_a_sign_in_changes_the_password_is_asked_again(desk, page):
     assert asked.headers["Location"].startswith("/account/reauthenticate/")
 
 
-def test_with_an_app_a_code_is_asked_for_after_the_password(
-    desk, amina, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        secret = set_up_app(desk)
+@pytest.mark.django_db(transaction=True)
+def test_with_an_app_a_code_is_asked_for_after_the_password(desk, amina):
+    secret = set_up_app(desk)
     stranger = Client()
 
     first = sign_in(stranger, amina.email)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -101,6 +102,20 @@ class KnownOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
         set.
         """
         return True
+
+    def authenticate_by_email(self, login: Any) -> tuple[Any, str] | None:
+        """Return the invited person whose address the provider vouches for, or None.
+
+        The address counts as proven from then on. Otherwise allauth would take the person's
+        password away, fearing that a stranger had opened the account: here nobody can.
+        """
+        found: tuple[Any, str] | None = super().authenticate_by_email(login)
+        if found is not None:
+            user, email = found
+            EmailAddress.objects.update_or_create(
+                user=user, email=email.lower(), defaults={"verified": True, "primary": True}
+            )
+        return found
 
 
 def set_language_cookie(response: HttpResponse, language: str) -> None:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("language/", account.language, name="set_language"),
     path("account/", account.account, name="account"),
     path("account/email/", account.address, name="account_email"),
+    path("account/sessions/", account.sign_ins, name="usersessions_list"),
     path("account/sessions/end/", account.end_sign_in, name="end_sign_in"),
     path("account/tokens/", include("intarsia_site.web.people.token_urls")),
     path("account/", include("allauth.urls")),

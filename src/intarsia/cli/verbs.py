@@ -26,7 +26,7 @@ class Verb(NamedTuple):
     extra: str = ""
 
     def load(self) -> ModuleType:
-        """Return the verb's module. Raises MissingExtraError where a package it needs is not there."""
+        """Return the verb's module. Raises MissingExtraError where a package lacks."""
         try:
             return import_module(self.module)
         except ModuleNotFoundError as missing:

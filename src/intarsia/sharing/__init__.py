@@ -1,1 +1,1 @@
-"""What of a report may be kept and shown: personal data goes before anything is stored."""
+"""What may be kept and shown, and to whom: personal data goes first, a rule decides the rest."""

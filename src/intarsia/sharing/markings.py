@@ -109,7 +109,7 @@ def _phrases() -> re.Pattern[str]:
 @cache
 def _forms() -> re.Pattern[str]:
     one = _phrases().pattern
-    named = rf"(?P<named>(?:{one})(?:\s*[/|·–—-]\s*(?:{one}))*)"
+    named = rf"(?P<named>(?:{one})(?:\s*[/·]\s*(?:{one}))*)"
     return re.compile(
         rf"{_EDGE}(?:{_PAGE}{_EDGE})?(?P<before>{_BEFORE})?{_EDGE}"
         rf"(?P<marking>{named}{_CAVEAT}?){_EDGE}(?:{_PAGE}{_EDGE})?"

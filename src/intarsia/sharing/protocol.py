@@ -45,6 +45,9 @@ class Kind(StrEnum):
     NEEDS = "needs"
     MANDATES = "mandates"
     CAPACITIES = "capacities"
+    PROFILES = "profiles"
+    COMMITMENTS = "commitments"
+    PRIORITIES = "priorities"
     ASSESSMENTS = "assessments"
     PLANS = "plans"
     MEETINGS = "meetings"
@@ -203,7 +206,14 @@ def default_protocol() -> Protocol:
     What is commonly told among those who work in a country is TLP:GREEN; what organizations can
     do, intend and found out is for those named; the sensitive sectors are TLP:RED in each kind.
     """
-    common = {Kind.ACTIVITIES, Kind.NEEDS, Kind.MANDATES, Kind.MEETINGS, Kind.AGREEMENTS}
+    common = {
+        Kind.ACTIVITIES,
+        Kind.NEEDS,
+        Kind.MANDATES,
+        Kind.PRIORITIES,
+        Kind.MEETINGS,
+        Kind.AGREEMENTS,
+    }
     every = [
         Row(kind, None, Handling(Label.GREEN if kind in common else Label.AMBER)) for kind in Kind
     ]

@@ -1,8 +1,7 @@
 """Who is looking: a person, what they belong to and when, and what that reaches at a moment.
 
 A `Viewer` holds everything with its dates. `reach` takes what counts at one moment: a small,
-hashable value, the same for all viewers of one class, to decide many rules with or to key a
-cache by.
+hashable value to decide many rules with. Viewers with equal reach see the same.
 """
 
 from __future__ import annotations

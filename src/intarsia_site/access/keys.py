@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 
 #: Without 0, 1, i, l, o: ids are read aloud on the telephone.
@@ -12,3 +13,13 @@ LENGTH = 12
 def random_id() -> str:
     """Return twelve random signs, about 59 bits: too many to guess one that exists."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def random_secret() -> str:
+    """Return a secret for a link or a token, 256 bits; only its hash is kept."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(secret: str) -> str:
+    """Return what is kept of a secret. It is random and long, so that one round is enough."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from intarsia_site.config.logs import LOGGING as LOGGING
 from intarsia_site.config.secret import secret_key
+from intarsia_site.config.single_sign_on import origin, providers
 
 env = environ.Env()
 SITE = Path(__file__).resolve().parents[1]
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "intarsia_site.web.requests.RequestNumber",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -61,6 +63,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "intarsia_site.web.requests.DemoStaysHere",
     "intarsia_site.web.standing.Standing",
+    "intarsia_site.web.errors.SaidAsPages",
 ]
 ROOT_URLCONF = "intarsia_site.config.urls"
 WSGI_APPLICATION = "intarsia_site.config.wsgi.application"
@@ -120,10 +123,21 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/5m/ip,5/5m/key",
+    "reset_password": "10/m/ip,3/5m/key",
+}
+ACCOUNT_FORMS = {"login": "intarsia_site.web.account.forms.SignIn"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("INTARSIA_PROXIES", default=0)
+MFA_ADAPTER = "intarsia_site.web.accounts.SecondStep"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an account begins with a letter to its address
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Intarsia"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # a page that is read must not wait for a writer
+SOCIALACCOUNT_PROVIDERS = providers(env)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+CSRF_FAILURE_VIEW = "intarsia_site.web.errors.csrf_failed"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("ru", "Русский")]
@@ -144,6 +158,8 @@ SESSION_COOKIE_AGE = 14 * 86_400
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = HTTPS, True, "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 86_400
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -158,7 +174,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *origin(env)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     },

@@ -2,18 +2,83 @@
 
 from __future__ import annotations
 
-from typing import Any
+import smtplib
+from typing import Any, ClassVar
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from intarsia_site.access.services.account import note_account_change
+
+log = structlog.get_logger("intarsia_site.accounts")
 
 
 class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
-    """Closes open registration."""
+    """Closes open registration; says what went wrong in this site's words."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "This address and this password do not go together. Try again, or have a new "
+            "password sent to you."
+        ),
+        "too_many_login_attempts": _(
+            "There were too many tries with a wrong password. Wait five minutes, then try again."
+        ),
+        "rate_limited": _("There were too many tries in a short time. Wait a few minutes."),
+        "account_inactive": _("This account was closed. Ask whoever runs this installation."),
+        "incorrect_password": _("This is not your password."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Return whether a sign-in may lead there: to this very host and nowhere else."""
+        host = {self.request.get_host()}
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts=host, require_https=self.request.is_secure()
+        )
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send, and go on where the letter cannot leave: the page must not tell who is known."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, smtplib.SMTPException) as failed:
+            log.error("a letter did not leave", kind=template_prefix, failed=type(failed).__name__)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell the person what changed about their account, and leave it in the trail."""
+        note_account_change(template_prefix.rpartition("/")[2], by=user, at=timezone.now())
+        super().send_notification_mail(template_prefix, user, context, email)
+
+    def post_login(self, request: HttpRequest, user: Any, **about: Any) -> HttpResponse:
+        """Go where the person wanted to go, in the language they once chose."""
+        response: HttpResponse = super().post_login(request, user, **about)
+        set_language_cookie(response, user.language)
+        return response
+
+
+class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
+    """Says what is wrong with a code in this site's words."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right, or no longer. Enter the one shown now."),
+    }
 
 
 class KnownOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -21,3 +86,25 @@ class KnownOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def can_authenticate_by_email(self, login: Any, email: str) -> bool:
+        """Return whether an address that the provider vouches for finds its account.
+
+        Only addresses marked as verified get here; the provider is the one that the administrator
+        set.
+        """
+        return True
+
+
+def set_language_cookie(response: HttpResponse, language: str) -> None:
+    """Keep the language in the browser, if the site speaks it."""
+    if language not in dict(settings.LANGUAGES):
+        return
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )

@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
+from intarsia_site.web import errors
 from intarsia_site.web.requests import wants_json
 
 log = structlog.get_logger("intarsia_site.failures")
@@ -22,19 +23,14 @@ RETRY_AFTER = {"away": 10, "full": 300, "read_only": 300}
 _FULL = ("disk is full", "no space left", "could not extend file", "disk i/o error")
 _READ_ONLY = ("readonly database", "read-only")
 _SENTENCES = {
-    "away": "The database does not answer at the moment. Nothing of yours was lost that was saved "
-    "before; try again in a few seconds.",
-    "full": "The disk of this site is full. What you just sent was not saved. Its administrator "
-    "has to make room.",
-    "read_only": "This site can read but not write at the moment. What you just sent was not "
-    "saved. Its administrator has to look at the disk.",
-    "failed": "Something went wrong here. It was written down under the number below; nothing of "
-    "it was saved.",
+    "away": "The database does not answer at the moment. Send it again in a few seconds.",
+    "full": "The disk of this site is full. Nothing was saved.",
+    "read_only": "This site can be read but not written at the moment. Nothing was saved.",
 }
 
 
 def kind_of_failure(error: BaseException | None) -> str:
-    """Return "away", "full", "read_only", or "failed" for every other error."""
+    """Return "away", "full", "read_only", or "" for every other error."""
     for one in _chain(error):
         if isinstance(one, OSError) and one.errno in (errno.ENOSPC, errno.EDQUOT):
             return "full"
@@ -48,24 +44,25 @@ def kind_of_failure(error: BaseException | None) -> str:
                 return "read_only"
             if isinstance(one, OperationalError | InterfaceError):
                 return "away"
-    return "failed"
+    return ""
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a request that an error stopped; Django calls it while the error is at hand."""
     kind = kind_of_failure(sys.exception())
-    status = 500 if kind == "failed" else 503
-    log.error("failed", kind=kind, status=status)
-    number = str(structlog.contextvars.get_contextvars().get("request_id", ""))
+    if not kind:
+        return errors.server_error(request)
+    log.error("failed_beneath", kind=kind)
+    number = getattr(request, "number", "")
     if wants_json(request):
-        body = {"code": f"site.{kind}", "message": _SENTENCES[kind], "data": {"number": number}}
-        response: HttpResponse = JsonResponse(body, status=status)
+        data = {"number": number}
+        body = {"code": f"site.{kind}", "message": _SENTENCES[kind], "data": data, "problems": []}
+        response: HttpResponse = JsonResponse(body, status=503)
     else:
         # No request in the context: the frame of pages would ask the database who is looking.
         page = render_to_string("standing/failure.html", {"kind": kind, "number": number})
-        response = HttpResponse(page, status=status)
-    if kind in RETRY_AFTER:
-        response["Retry-After"] = str(RETRY_AFTER[kind])
+        response = HttpResponse(page, status=503)
+    response["Retry-After"] = str(RETRY_AFTER[kind])
     return response
 
 

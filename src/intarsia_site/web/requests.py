@@ -29,6 +29,7 @@ class RequestNumber:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         number = secrets.token_hex(8)
+        request.number = number  # type: ignore[attr-defined]
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=number)
         started = time.perf_counter()

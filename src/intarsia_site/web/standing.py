@@ -63,5 +63,5 @@ def _locked(request: HttpRequest) -> HttpResponse:
 
 
 def _as_json(code: str, message: str) -> JsonResponse:
-    body = {"code": code, "message": message, "data": {}}
+    body = {"code": code, "message": message, "data": {}, "problems": []}
     return JsonResponse(body, status=503, headers={"Retry-After": "600"})

@@ -77,7 +77,11 @@ def test_letters_that_left_are_forgotten_after_thirty_days_and_waiting_ones_neve
 ) -> None:
     def letter(state: str, days: int) -> OutgoingLetter:
         return OutgoingLetter.objects.create(
-            reader=bruno, kind="notice", state=state, queued_at=AT - dt.timedelta(days)
+            reader=bruno,
+            kind="notice",
+            state=state,
+            queued_at=AT - dt.timedelta(days),
+            next_try_at=AT,
         )
 
     letter("sent", 31)

@@ -121,7 +121,7 @@ def test_a_closed_site_signs_everybody_out_but_administrators(closed: Installati
     response = client.get("/account/email/")
 
     assert response.status_code == 503
-    assert "closed for now" in response.content.decode()
+    assert "Closed for now" in response.content.decode()
     closed.locked_since = None
     closed.save()
     assert client.get("/account/email/").status_code == 302  # to sign in again

@@ -52,12 +52,14 @@ class OutgoingLetter(models.Model):
     about = models.JSONField(default=dict)
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     queued_at = models.DateTimeField()
+    #: Whoever sends it puts this off first, so that no other sender takes it meanwhile.
+    next_try_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ("queued_at", "pk")
-        indexes = (models.Index(fields=("state", "queued_at"), name="letters_waiting"),)
+        indexes = (models.Index(fields=("state", "next_try_at"), name="letters_to_send"),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"

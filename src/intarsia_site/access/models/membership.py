@@ -19,6 +19,7 @@ class Membership(models.Model):
         FOCAL_POINT = "focal_point", "Focal point"
         MANAGER = "manager", "Manager"
 
+    public_id = models.CharField(max_length=16, unique=True, default=random_id)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
     )
@@ -48,6 +49,7 @@ class CountryRole(models.Model):
         CURATOR = "curator", "Curator"
         HOST_COORDINATOR = "host_coordinator", "Host co-ordinator"
 
+    public_id = models.CharField(max_length=16, unique=True, default=random_id)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="country_roles"
     )
@@ -82,6 +84,7 @@ class Group(models.Model):
 class GroupMembership(models.Model):
     """An organization or a person in a group, for a time."""
 
+    public_id = models.CharField(max_length=16, unique=True, default=random_id)
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="members")
     organization = models.ForeignKey(
         "access.Organization", null=True, blank=True, on_delete=models.CASCADE

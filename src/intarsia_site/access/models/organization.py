@@ -34,6 +34,8 @@ class Organization(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )
     revision = models.PositiveIntegerField(default=1)
+    #: Every name, acronym, alias and identifier as searched for: see `services.organization`.
+    folded = models.TextField(blank=True, editable=False)
 
     class Meta:
         ordering = ("name", "pk")

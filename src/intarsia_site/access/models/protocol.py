@@ -17,7 +17,8 @@ class ProtocolRow(models.Model):
     #: Empty: every sector that has no row of its own.
     sector_code = models.CharField(max_length=20, blank=True)
     label = models.CharField(max_length=20, choices=[(label, label) for label in Label])
-    finest_level = models.PositiveSmallIntegerField()
+    #: Null: as reported.
+    finest_level = models.PositiveSmallIntegerField(null=True, blank=True)
     hides_implementer = models.BooleanField()
     because = models.CharField(max_length=400, blank=True)
 

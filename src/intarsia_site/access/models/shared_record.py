@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from django.db import models
 
@@ -13,10 +13,16 @@ from intarsia_site.access.keys import random_id
 
 @dataclass(frozen=True)
 class Shown:
-    """From which precision a field is shown, and where it stands if not under its own name."""
+    """From which precision a field is shown, and where it stands if not under its own name.
+
+    unless   what else of a rule hides it from all but the owner's members
+    """
 
     least: Precision
     path: str = ""
+    unless: Literal["", "hides_implementer", "finest_level", "either"] = ""
+    #: With `finest_level`: a level of place, or the column that holds it.
+    level: int | str = 0
 
 
 class SharedRecord(models.Model):

@@ -31,8 +31,13 @@ class SharingRule(models.Model):
     persons = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="named_in_rules"
     )
+    #: The organization behind a record is shown to the owner's members alone.
+    hides_implementer = models.BooleanField(default=False)
+    #: The finest level of place shown to others than the owner's members; null: as reported.
+    finest_level = models.PositiveSmallIntegerField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from intarsia_site.access.keys import random_id
 
@@ -41,6 +42,8 @@ class User(AbstractBaseUser):
     audit_key = models.CharField(max_length=16, unique=True, default=random_id)
     joined_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    #: Counted up to end every sign-in there is, wherever it is kept.
+    sign_ins_ended = models.PositiveIntegerField(default=0)
 
     objects = Users()
 
@@ -53,6 +56,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        said = f"{self.password}:{self.sign_ins_ended}"
+        return salted_hmac("access.User.session", said, secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         return self.name

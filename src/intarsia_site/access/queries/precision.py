@@ -61,6 +61,12 @@ def precision_of(viewing: Viewing, *, rule: str = "rule") -> Case:
     )
 
 
+def is_own(viewing: Viewing, *, rule: str = "rule") -> Q:
+    """Return whether the row is of an organization that the viewer belongs to."""
+    mine = _with_merged(viewing, viewing.reach.organizations)
+    return Q(**{f"{rule}__owner_id__in": mine}) if mine else _NEVER
+
+
 def _case(*cases: When) -> Case:
     return Case(*cases, default=_NOTHING, output_field=IntegerField())
 

@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 
 from intarsia.sharing.labels import Precision
 from intarsia_site.access.models import SharedRecord, Shown
-from intarsia_site.access.queries.precision import precision_of
+from intarsia_site.access.queries.precision import is_own, precision_of
 from intarsia_site.access.queries.viewer import Viewing
 
 Record = TypeVar("Record", bound=SharedRecord)
@@ -44,8 +44,9 @@ class Seen:
         self.model, self.viewing = model, viewing
         rows: QuerySet[Any] = model._default_manager.annotate(precision=precision_of(viewing))
         rows = rows.filter(precision__gte=int(Precision.EXISTENCE))
+        own = is_own(viewing)
         self._rows = rows.annotate(
-            **{_PREFIX + name: _as_seen(name, shown) for name, shown in model.SHOWN.items()}
+            **{_PREFIX + name: _as_seen(name, shown, own) for name, shown in model.SHOWN.items()}
         ).order_by()
 
     def _column(self, name: str) -> str:
@@ -90,6 +91,18 @@ class Seen:
         ]
         return self._with(self._rows.order_by(*keys, "public_id"))
 
+    def after(self, name: str, value: Any, public_id: str) -> Seen:
+        """Return what comes after a record, in the order of one seen field; see `ordered`."""
+        column = self._column(name)
+        later = Q(**{f"{column}__isnull": True, "public_id__gt": public_id})
+        if value is not None:
+            later = (
+                Q(**{f"{column}__gt": value})
+                | Q(**{column: value, "public_id__gt": public_id})
+                | Q(**{f"{column}__isnull": True})
+            )
+        return self._with(self._rows.filter(later))
+
     def count(self) -> int:
         return int(self._rows.count())
 
@@ -118,19 +131,24 @@ class Seen:
             yield SeenRecord(public_id, Precision(precision), dict(zip(names, fields, strict=True)))
 
 
-def _as_seen(name: str, shown: Shown) -> Combinable:
-    return Case(
-        When(precision__gte=int(shown.least), then=F(shown.path or name)), default=Value(None)
-    )
+def _as_seen(name: str, shown: Shown, own: Q) -> Combinable:
+    condition = Q(precision__gte=int(shown.least))
+    if shown.unless == "hides_implementer":
+        condition &= own | Q(rule__hides_implementer=False)
+    elif shown.unless == "either":
+        plain = Q(rule__hides_implementer=False, rule__finest_level__isnull=True)
+        condition &= own | plain
+    elif shown.unless == "finest_level":
+        level = F(shown.level) if isinstance(shown.level, str) else Value(shown.level)
+        condition &= own | Q(rule__finest_level__isnull=True) | Q(rule__finest_level__gte=level)
+    return Case(When(condition, then=F(shown.path or name)), default=Value(None))
 
 
 def record_or_none(model: type[Model], public_id: str, viewing: Viewing) -> Any:
-    """Return the model's row for a service that writes, if the viewer sees all of it; else None."""
+    """Return the row for a service that writes, if the viewer sees every field of it; else None."""
     if not issubclass(model, SharedRecord):
         raise TypeError(f"{model.__name__} has no sharing rule")
-    return (
-        model._default_manager.annotate(precision=precision_of(viewing))
-        .filter(precision=int(Precision.FULL), public_id=public_id)
-        .select_related("rule")
-        .first()
-    )
+    plain = Q(rule__hides_implementer=False, rule__finest_level__isnull=True)
+    rows = model._default_manager.annotate(precision=precision_of(viewing))
+    rows = rows.filter(is_own(viewing) | plain, precision=int(Precision.FULL))
+    return rows.filter(public_id=public_id).select_related("rule__owner", "rule__country").first()

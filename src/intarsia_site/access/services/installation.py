@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from intarsia import codelists
 from intarsia_site.access.errors import NotAllowed, Refused
@@ -53,15 +54,15 @@ def set_up_installation(
     Raises Refused with a sentence for each field; NotAllowed where it is set up already.
     """
     if Installation.objects.exists():
-        raise NotAllowed("This installation is set up already.")
+        raise NotAllowed(_("This installation is set up already."))
     wrong = {
-        name: "Say who or where."
+        name: _("Say who or where.")
         for name, said in (("controller", controller), ("hosting", hosting))
         if not said.strip()
     }
     wrong |= _wrong_with_country(country)
     if not languages:
-        wrong["languages"] = "Choose at least one language."
+        wrong["languages"] = _("Choose at least one language.")
     wrong |= _wrong_with_person(administrator)
     if wrong:
         raise Refused(wrong)
@@ -137,10 +138,10 @@ def _locked(
 ) -> Installation:
     _require_administrator(by)
     if not because.strip():
-        raise Refused({"because": "Say why; it is kept in the trail."})
+        raise Refused({"because": _("Say why; it is kept in the trail.")})
     here = Installation.objects.select_for_update().first()
     if here is None:
-        raise NotAllowed("This installation is not set up yet.")
+        raise NotAllowed(_("This installation is not set up yet."))
     if (here.locked_since is None) == (since is None):
         return here
     before, here.locked_since = here.locked_since, since
@@ -160,7 +161,7 @@ def _locked(
 
 def _require_administrator(by: User | None) -> None:
     if by is not None and not by.is_administrator:
-        raise NotAllowed("Only an administrator of this installation can do this.")
+        raise NotAllowed(_("Only an administrator of this installation can do this."))
 
 
 def _new_administrator(given: NewAdministrator, *, language: str, is_demo: bool) -> User:
@@ -177,25 +178,25 @@ def _new_administrator(given: NewAdministrator, *, language: str, is_demo: bool)
 def _wrong_with_country(country: NewCountry) -> dict[str, str]:
     wrong = {}
     if not codelists.has("countries", country.code):
-        wrong["country"] = "Choose a country of the list."
+        wrong["country"] = _("Choose a country of the list.")
     if country.house_style not in Country.HouseStyle.values:
-        wrong["house_style"] = "Choose one of UN, OSCE, EU."
+        wrong["house_style"] = _("Choose one of UN, OSCE, EU.")
     if country.code == "XA" and not country.is_exercise:
-        wrong["is_exercise"] = "Arvenia is invented: it can only be an exercise."
+        wrong["is_exercise"] = _("Arvenia is invented: it can only be an exercise.")
     return wrong
 
 
 def _wrong_with_person(given: NewAdministrator) -> dict[str, str]:
     wrong = {}
     if not given.name.strip():
-        wrong["name"] = "Say the name."
+        wrong["name"] = _("Say the name.")
     try:
         validate_email(given.email.strip())
     except ValidationError:
-        wrong["email"] = "This is no e-mail address."
+        wrong["email"] = _("This is no e-mail address.")
     held = User.objects.filter(email__iexact=given.email.strip()).first()
     if held is not None:
-        wrong["email"] = "There is an account with this address already."
+        wrong["email"] = _("There is an account with this address already.")
     try:
         about = User(email=given.email.strip(), name=given.name.strip())
         validate_password(given.password, user=about)

@@ -21,9 +21,7 @@ def load_organizations(country: Country) -> dict[str, Organization]:
     with tempfile.TemporaryDirectory() as folder:
         own = Path(folder) / "organizations.csv"
         own.write_bytes(organizations_csv())
-        found = [
-            row for row in register_with([own]).to_pylist() if not row["is_placeholder"]
-        ]
+        found = [row for row in register_with([own]).to_pylist() if not row["is_placeholder"]]
     made = {row["organization_id"]: _organization(row, country) for row in found}
     Organization.objects.bulk_create(made.values())
     for row in found:

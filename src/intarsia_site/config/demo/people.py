@@ -48,9 +48,7 @@ def password() -> str:
         return made
 
 
-def load_people(
-    country: Country, organizations: dict[str, Organization], at: dt.datetime
-) -> None:
+def load_people(country: Country, organizations: dict[str, Organization], at: dt.datetime) -> None:
     """Write everybody but the administrator, who set the installation up."""
     for row in rows("people"):
         if row["is_administrator"]:

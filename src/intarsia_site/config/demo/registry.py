@@ -44,13 +44,13 @@ def load_mandates(
     read = picture["mandates"].to_pylist()
     charged = defaultdict(set)
     for row in read:
-        charged[row["sector_code"]].add(row["organization_id"])
+        charged[row["sector_code"]].add(row["organization_as_reported"])
     made = []
     for row in read:
-        owner = organizations[row["organization_id"]]
+        owner = organizations[row["organization_as_reported"]]
         place = row["place_code"] if row["place_code"] != country.code else ""
         label = protocol.default_for(Kind.MANDATES, filter(None, [row["sector_code"]])).label
-        if label == Label.GREEN and row["organization_id"] in _RESERVED:
+        if label == Label.GREEN and row["organization_as_reported"] in _RESERVED:
             label = Label.AMBER
         made.append(
             Mandate(

@@ -42,8 +42,8 @@ class Capacity(SharedRecord):
 
     SHOWN: ClassVar[dict[str, Shown]] = {
         "country_code": Shown(Precision.EXISTENCE, "country__code"),
-        "organization_id": Shown(Precision.FULL, "organization__public_id"),
-        "organization_name": Shown(Precision.FULL, "organization__name"),
+        "organization_id": Shown(Precision.FULL, "organization__public_id", "hides_implementer"),
+        "organization_name": Shown(Precision.FULL, "organization__name", "hides_implementer"),
         "kind": Shown(Precision.EXISTENCE),
         "phase": Shown(Precision.COARSE),
         "sector_code": Shown(Precision.EXISTENCE),
@@ -53,7 +53,7 @@ class Capacity(SharedRecord):
         "source": Shown(Precision.FULL),
         "stated_on": Shown(Precision.FULL),
         "label": Shown(Precision.FULL, "rule__label"),
-        "owner_name": Shown(Precision.FULL, "rule__owner__name"),
+        "owner_name": Shown(Precision.FULL, "rule__owner__name", "hides_implementer"),
         "marking": Shown(Precision.FULL),
         "revision": Shown(Precision.FULL),
     }

@@ -34,25 +34,21 @@ class CommitmentStatement(SharedRecord):
     stated_on = models.DateField()
 
     SHOWN: ClassVar[dict[str, Shown]] = {
-        "organization_id": Shown(Precision.FULL, "organization__public_id"),
-        "organization_name": Shown(Precision.FULL, "organization__name"),
+        "organization_id": Shown(Precision.FULL, "organization__public_id", "hides_implementer"),
+        "organization_name": Shown(Precision.FULL, "organization__name", "hides_implementer"),
         "commitment": Shown(Precision.FULL),
         "applies": Shown(Precision.FULL),
         "statement": Shown(Precision.FULL),
         "source": Shown(Precision.FULL),
         "stated_on": Shown(Precision.FULL),
         "label": Shown(Precision.FULL, "rule__label"),
-        "owner_name": Shown(Precision.FULL, "rule__owner__name"),
+        "owner_name": Shown(Precision.FULL, "rule__owner__name", "hides_implementer"),
         "marking": Shown(Precision.FULL),
         "revision": Shown(Precision.FULL),
     }
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=("organization", "commitment", "stated_on"),
-                name="one_statement_a_commitment_and_day",
-            ),
             models.CheckConstraint(
                 condition=models.Q(applies=False) | ~models.Q(statement=""),
                 name="a_statement_says_something",

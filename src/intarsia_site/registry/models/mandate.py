@@ -22,6 +22,7 @@ class Mandate(SharedRecord):
     #: Empty: the whole country. `area_code` is its first-level unit.
     place_code = models.CharField(max_length=40, blank=True)
     area_code = models.CharField(max_length=40, blank=True)
+    place_level = models.PositiveSmallIntegerField(default=0)
     #: `intarsia.terms.MandateFunction`.
     function = models.CharField(max_length=20)
     starts_on = models.DateField(null=True, blank=True)
@@ -31,18 +32,18 @@ class Mandate(SharedRecord):
 
     SHOWN: ClassVar[dict[str, Shown]] = {
         "country_code": Shown(Precision.EXISTENCE, "country__code"),
-        "organization_id": Shown(Precision.FULL, "organization__public_id"),
-        "organization_name": Shown(Precision.FULL, "organization__name"),
+        "organization_id": Shown(Precision.FULL, "organization__public_id", "hides_implementer"),
+        "organization_name": Shown(Precision.FULL, "organization__name", "hides_implementer"),
         "sector_code": Shown(Precision.EXISTENCE),
-        "area_code": Shown(Precision.EXISTENCE),
-        "place_code": Shown(Precision.FULL),
+        "area_code": Shown(Precision.EXISTENCE, unless="finest_level", level=1),
+        "place_code": Shown(Precision.FULL, unless="finest_level", level="place_level"),
         "function": Shown(Precision.COARSE),
         "starts_on": Shown(Precision.FULL),
         "ends_on": Shown(Precision.FULL),
         "instrument": Shown(Precision.FULL),
         "provision": Shown(Precision.FULL),
         "label": Shown(Precision.FULL, "rule__label"),
-        "owner_name": Shown(Precision.FULL, "rule__owner__name"),
+        "owner_name": Shown(Precision.FULL, "rule__owner__name", "hides_implementer"),
         "marking": Shown(Precision.FULL),
         "revision": Shown(Precision.FULL),
     }

@@ -17,6 +17,7 @@ class Priority(SharedRecord):
     sector_code = models.CharField(max_length=40, blank=True)
     place_code = models.CharField(max_length=40, blank=True)
     area_code = models.CharField(max_length=40, blank=True)
+    place_level = models.PositiveSmallIntegerField(default=0)
     #: 1 is first.
     rank = models.PositiveSmallIntegerField()
     statement = models.CharField(max_length=600)
@@ -27,8 +28,8 @@ class Priority(SharedRecord):
     SHOWN: ClassVar[dict[str, Shown]] = {
         "country_code": Shown(Precision.EXISTENCE, "country__code"),
         "sector_code": Shown(Precision.EXISTENCE),
-        "area_code": Shown(Precision.EXISTENCE),
-        "place_code": Shown(Precision.FULL),
+        "area_code": Shown(Precision.EXISTENCE, unless="finest_level", level=1),
+        "place_code": Shown(Precision.FULL, unless="finest_level", level="place_level"),
         "rank": Shown(Precision.FULL),
         "statement": Shown(Precision.FULL),
         "instrument": Shown(Precision.FULL),

@@ -27,7 +27,7 @@ class Proposal(SharedRecord):
     country = models.ForeignKey(
         "access.Country", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    changes = models.JSONField()
+    changes = models.JSONField(default=dict)
     because = models.CharField(max_length=1000)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -41,13 +41,13 @@ class Proposal(SharedRecord):
         "noun": Shown(Precision.FULL),
         "subject_id": Shown(Precision.FULL),
         "country_code": Shown(Precision.FULL, "country__code"),
-        "changes": Shown(Precision.FULL),
-        "because": Shown(Precision.FULL),
+        "changes": Shown(Precision.FULL, unless="either"),
+        "because": Shown(Precision.FULL, unless="either"),
         "proposed_at": Shown(Precision.FULL),
         "proposed_by": Shown(Precision.FULL, "proposed_by__name"),
         "state": Shown(Precision.FULL),
         "decided_at": Shown(Precision.FULL),
-        "decision": Shown(Precision.FULL),
+        "decision": Shown(Precision.FULL, unless="either"),
         "label": Shown(Precision.FULL, "rule__label"),
         "revision": Shown(Precision.FULL),
     }

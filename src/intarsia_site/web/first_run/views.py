@@ -56,7 +56,7 @@ def _is_set_up(form: FirstRun) -> bool:
         )
     except Refused as refused:
         for name, sentence in refused.data["fields"].items():
-            form.add_error(name, _(sentence))
+            form.add_error(name, sentence)
         return False
     except NotAllowed:
         raise Http404 from None

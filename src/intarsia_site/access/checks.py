@@ -1,0 +1,58 @@
+"""What was entered, made tidy: gathers what cannot be kept, by field, and refuses it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from intarsia_site.access.errors import Refused
+
+
+class Checks:
+    """Sentences by field; `settle` raises Refused where there is any."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, str] = {}
+
+    def refuse(self, name: str, sentence: str) -> None:
+        """Keep the first sentence about a field."""
+        self.fields.setdefault(name, sentence)
+
+    def line(self, name: str, text: object, most: int, *, required: bool = False) -> str:
+        """Return a text as one line without spaces around it, at most so many signs long."""
+        if not isinstance(text, str):
+            self.refuse(name, _("This is not a text."))
+            return ""
+        tidy = " ".join(text.split())
+        if "\x00" in tidy:
+            self.refuse(name, _("This holds a sign that no text has."))
+        elif required and not tidy:
+            self.refuse(name, _("Write something here."))
+        elif len(tidy) > most:
+            self.refuse(
+                name,
+                _("This has %(length)d signs; at most %(most)d can be kept.")
+                % {"length": len(tidy), "most": most},
+            )
+        return tidy
+
+    def one_of(self, name: str, value: object, choices: Collection[str]) -> str:
+        """Return a value that is one of the choices."""
+        if not isinstance(value, str) or value not in choices:
+            self.refuse(name, _("Choose one from the list."))
+            return ""
+        return value
+
+    def settle(self) -> None:
+        """Raise Refused if anything was refused."""
+        if self.fields:
+            raise Refused(self.fields)
+
+
+def reason(because: str) -> str:
+    """Return a reason as it is kept in the trail; raises Refused where it is too long."""
+    checks = Checks()
+    tidy = checks.line("because", because, 1000)
+    checks.settle()
+    return tidy

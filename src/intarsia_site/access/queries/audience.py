@@ -1,0 +1,171 @@
+"""Whom a viewer knows here, and what a viewer may do with a rule of sharing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from intarsia.sharing.labels import Label, Precision
+from intarsia.sharing.rules import Rule, sight_of
+from intarsia_site.access.errors import NotFound
+from intarsia_site.access.models import (
+    Group,
+    GroupMembership,
+    Membership,
+    Organization,
+    SharingRule,
+    User,
+)
+from intarsia_site.access.names import shown_name
+from intarsia_site.access.queries.viewer import Viewing
+from intarsia_site.access.spans import current
+from intarsia_site.access.viewings import ids_of_mine
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something that can be named, and whether it is."""
+
+    public_id: str
+    name: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class RulePage:
+    """One rule for who may see all of it. The choices are what this viewer can name."""
+
+    public_id: str
+    revision: int
+    owner_name: str
+    owner_id: str
+    country_code: str | None
+    label: Label
+    beyond: str
+    host_authorities: bool
+    organizations: tuple[Choice, ...]
+    groups: tuple[Choice, ...]
+    persons: tuple[Choice, ...]
+    released_at: object
+    expires_at: object
+    may_change: bool
+
+
+def sees_rule(rule: SharingRule, viewing: Viewing) -> bool:
+    """Return whether the viewer sees the rule's records in full."""
+    pure = Rule(
+        owner_id=str(rule.owner.merged_into_id or rule.owner_id),
+        label=Label(rule.label),
+        country_code=rule.country.code if rule.country else None,
+        persons=_texts(rule.persons.values_list("pk", flat=True)),
+        organizations=_texts(
+            whole or pk for pk, whole in rule.organizations.values_list("pk", "merged_into_id")
+        ),
+        groups=_texts(rule.groups.values_list("pk", flat=True)),
+        host_authorities=rule.host_authorities,
+        released_at=rule.released_at,
+        expires_at=rule.expires_at,
+    )
+    return sight_of(pure, viewing.reach, at=viewing.at) is Precision.FULL
+
+
+def may_write_rule(rule: SharingRule, viewing: Viewing) -> bool:
+    """Return whether the viewer writes for the rule's owner."""
+    whole = rule.owner.merged_into_id or rule.owner_id
+    return viewing.may_write_for(whole, rule.country.code if rule.country else None)
+
+
+def rule_page(viewing: Viewing, rule_id: str) -> RulePage:
+    """Return a rule with its audiences; raises NotFound for who does not see its records."""
+    rule = SharingRule.objects.select_related("owner", "country").filter(public_id=rule_id).first()
+    if rule is None or not sees_rule(rule, viewing):
+        raise NotFound
+    may_change = may_write_rule(rule, viewing)
+    named = set(rule.groups.values_list("pk", flat=True))
+    groups = Group.objects.filter(pk__in=named | set(map(int, viewing.reach.groups)))
+    persons = set(rule.persons.values_list("pk", flat=True))
+    people = User.objects.filter(
+        Q(pk__in=persons) | Q(pk__in=people_known_to(viewing).values("pk"))
+    ).order_by("name", "pk")
+    return RulePage(
+        public_id=rule.public_id,
+        revision=rule.revision,
+        owner_name=rule.owner.name,
+        owner_id=rule.owner.public_id,
+        country_code=rule.country.code if rule.country else None,
+        label=Label(rule.label),
+        beyond=Precision(rule.beyond).name.lower(),
+        host_authorities=rule.host_authorities,
+        organizations=tuple(
+            Choice(public_id, name, True)
+            for public_id, name in rule.organizations.values_list("public_id", "name")
+        ),
+        groups=tuple(Choice(one.public_id, one.name, one.pk in named) for one in groups),
+        persons=tuple(Choice(one.public_id, shown_name(one), one.pk in persons) for one in people),
+        released_at=rule.released_at,
+        expires_at=rule.expires_at,
+        may_change=may_change,
+    )
+
+
+def people_known_to(viewing: Viewing) -> QuerySet[User]:
+    """Return the people whom a viewer meets here: of one organization or group with them.
+
+    Administrators know every account. Nobody signed in knows nobody.
+    """
+    people = User.objects.filter(is_active=True)
+    if viewing.user_id is None:
+        return people.none()
+    if viewing.viewer.is_administrator:
+        return people
+    now = current(viewing.at)
+    in_groups = GroupMembership.objects.filter(
+        now, group_id__in=sorted(map(int, viewing.reach.groups))
+    )
+    members = Membership.objects.filter(now).filter(
+        Q(organization_id__in=ids_of_mine(viewing))
+        | Q(organization_id__in=in_groups.filter(organization__isnull=False).values("organization"))
+    )
+    return people.filter(
+        Q(pk=viewing.user_id)
+        | Q(pk__in=members.values("user"))
+        | Q(pk__in=in_groups.filter(user__isnull=False).values("user"))
+    )
+
+
+def organizations_written(
+    viewing: Viewing, lines: Iterable[str]
+) -> tuple[list[str], dict[str, int]]:
+    """Return the public ids of organizations written by name, acronym, identifier or id.
+
+    And how many organizations each line means that does not mean exactly one.
+    """
+    if viewing.user_id is None:
+        raise NotFound
+    wanted = [line.strip() for line in lines if line.strip()]
+    found: list[str] = []
+    unclear: dict[str, int] = {}
+    for line in wanted[:200]:
+        same = (
+            Organization.objects.filter(
+                Q(name__iexact=line)
+                | Q(acronym__iexact=line)
+                | Q(public_id=line)
+                | Q(identifiers__identifier=line)
+                | Q(aliases__name__iexact=line)
+            )
+            .filter(merged_into__isnull=True)
+            .distinct()
+        )
+        ids = list(same.values_list("public_id", flat=True)[:10])
+        if len(ids) == 1:
+            found += ids
+        else:
+            unclear[line] = len(ids)
+    return found, unclear
+
+
+def _texts(ids: Iterable[int]) -> frozenset[str]:
+    return frozenset(map(str, ids))

@@ -1,0 +1,114 @@
+"""Proposals as a viewer sees them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from intarsia_site.access.models import Country, Organization
+from intarsia_site.access.queries.seen import Seen, SeenRecord
+from intarsia_site.access.queries.viewer import Viewing
+from intarsia_site.registry.models import Proposal
+from intarsia_site.registry.nouns import NOUNS, Field, Noun
+from intarsia_site.registry.queries.deciding import may_decide
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one field says now and would say."""
+
+    field: Field
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ProposalPage:
+    """One proposal: what would change, why, and what the viewer may do with it."""
+
+    public_id: str
+    noun: Noun
+    subject_id: str
+    changes: tuple[Change, ...]
+    because: str
+    proposed_by: str
+    proposed_at: dt.datetime
+    state: str
+    decision: str
+    decided_at: dt.datetime | None
+    label: str
+    may_decide: bool
+    may_withdraw: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == Proposal.State.OPEN
+
+
+def proposals(*, viewing: Viewing, state: str = "open") -> list[ProposalPage]:
+    """Return proposals in a state, the newest first, at most `MOST`."""
+    seen = Seen(Proposal, viewing).where(state=state).ordered("-proposed_at")
+    return _pages(seen[:MOST], viewing)
+
+
+def proposal_or_none(public_id: str, *, viewing: Viewing) -> ProposalPage | None:
+    """Return one proposal, or None: forbidden and unknown are one answer."""
+    found = Seen(Proposal, viewing).one_or_none(public_id)
+    return next(iter(_pages([found], viewing)), None) if found else None
+
+
+def _pages(found: list[SeenRecord], viewing: Viewing) -> list[ProposalPage]:
+    # What may not be seen in the subject may not be seen here: such proposals are not listed.
+    found = [one for one in found if one["changes"] is not None and one["noun"] in NOUNS]
+    countries = {country.code: country for country in Country.objects.all()}
+    ids = {
+        text
+        for one in found
+        for pair in [one["changes"].get("organization_id")]
+        if pair
+        for text in pair
+    }
+    named = {o.public_id: o for o in Organization.objects.filter(public_id__in=ids)}
+    owners = Proposal.objects.filter(public_id__in=[one.public_id for one in found])
+    about = {row.public_id: row for row in owners.select_related("rule__owner")}
+    return [_page(one, about[one.public_id], countries, named, viewing) for one in found]
+
+
+def _page(
+    one: SeenRecord,
+    row: Proposal,
+    countries: dict[str, Country],
+    named: dict[str, Organization],
+    viewing: Viewing,
+) -> ProposalPage:
+    noun = NOUNS[one["noun"]]
+    changes: dict[str, Any] = one["changes"]
+    organization = named.get(changes.get("organization_id", ["", ""])[1], row.rule.owner)
+    decides = may_decide(noun, viewing, countries.get(one["country_code"]), organization)
+    is_open = one["state"] == Proposal.State.OPEN
+    return ProposalPage(
+        public_id=one.public_id,
+        noun=noun,
+        subject_id=one["subject_id"],
+        changes=tuple(
+            Change(field, *(_said(text, field.name, named) for text in changes[field.name]))
+            for field in noun.fields
+            if field.name in changes
+        ),
+        because=one["because"],
+        proposed_by=one["proposed_by"] or "",
+        proposed_at=one["proposed_at"],
+        state=one["state"],
+        decision=one["decision"] or "",
+        decided_at=one["decided_at"],
+        label=one["label"],
+        may_decide=is_open and decides,
+        may_withdraw=is_open and row.proposed_by_id == viewing.user_id,
+    )
+
+
+def _said(text: str, name: str, named: dict[str, Organization]) -> str:
+    return named[text].name if name == "organization_id" and text in named else text

@@ -1,0 +1,277 @@
+"""The registry's records as a viewer sees them: lists with their filters, one record, files."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from intarsia.sharing.labels import Precision
+from intarsia_site.access.models import Country, Organization
+from intarsia_site.access.queries.seen import Seen, SeenRecord
+from intarsia_site.access.queries.viewer import Viewing
+from intarsia_site.registry.nouns import Field, Holds, Noun
+from intarsia_site.registry.queries.deciding import may_decide
+from intarsia_site.registry.queries.names import Names, names_for
+
+PAGE = 50
+MOST_CHOICES = 200
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value: the field, what it says, and whether it is shown at all."""
+
+    field: Field
+    text: str
+    code: str
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record: coarse ones without what may not be seen, existence as a bare hint."""
+
+    public_id: str
+    precision: Precision
+    label: str
+    owner: str
+    organization_id: str
+    cells: tuple[Cell, ...]
+    revision: int | None
+    marking: str
+
+    @property
+    def is_full(self) -> bool:
+        return self.precision is Precision.FULL
+
+    @property
+    def is_hint(self) -> bool:
+        return self.precision is Precision.EXISTENCE
+
+    @property
+    def title(self) -> str:
+        return next((cell.text for cell in self.cells if cell.text), "")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value to filter by, with how many records it leaves."""
+
+    code: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One part of the sentence above a list."""
+
+    name: str
+    label: Any
+    choices: tuple[Choice, ...]
+
+    @property
+    def chosen(self) -> Choice | None:
+        return next((choice for choice in self.choices if choice.is_chosen), None)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of a list: lines, how many there are in all, and where the next part begins."""
+
+    noun: Noun
+    lines: tuple[Line, ...]
+    total: int
+    filters: tuple[Filter, ...]
+    search: str
+    next_cursor: str
+    may_keep: bool
+
+
+def records(noun: Noun, asked: Mapping[str, str], *, viewing: Viewing, size: int = PAGE) -> Page:
+    """Return a page of a noun's records.
+
+    asked    filters by field name, `search`, `cursor`; what is unknown or empty is left out.
+    Queries  as many for ten records as for a thousand.
+    """
+    seen = _filtered(noun, asked, viewing)
+    total = seen.count()
+    place = _cursor(asked.get("cursor", ""))
+    listed = seen.ordered(noun.order)
+    if place is not None:
+        listed = listed.after(noun.order, *place)
+    found = listed[: size + 1]
+    more, found = len(found) > size, found[:size]
+    return Page(
+        noun=noun,
+        lines=tuple(_lines(noun, found, viewing)),
+        total=total,
+        filters=tuple(_filters(noun, asked, viewing)),
+        search=asked.get("search", ""),
+        next_cursor=_cursor_after(noun, found[-1]) if more else "",
+        may_keep=bool(viewing.memberships),
+    )
+
+
+def every_record(noun: Noun, asked: Mapping[str, str], *, viewing: Viewing) -> Iterator[Line]:
+    """Yield every record that the same filters leave, in the order of the list, for a file."""
+    yield from _lines(noun, list(_filtered(noun, asked, viewing).ordered(noun.order)), viewing)
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """One record with what the viewer may do with it."""
+
+    noun: Noun
+    line: Line
+    may_change: bool
+    may_propose: bool
+    texts: Mapping[str, str]
+
+
+def record_or_none(noun: Noun, public_id: str, *, viewing: Viewing) -> RecordPage | None:
+    """Return one record, or None: forbidden and unknown are one answer."""
+    found = Seen(noun.model, viewing).one_or_none(public_id)
+    if found is None:
+        return None
+    (line,) = _lines(noun, [found], viewing)
+    organization = Organization.objects.filter(public_id=line.organization_id or "-").first()
+    country = Country.objects.filter(code=found.values.get("country_code") or "-").first()
+    sees_all = line.is_full and all(cell.is_shown for cell in line.cells)
+    return RecordPage(
+        noun=noun,
+        line=line,
+        may_change=sees_all and may_decide(noun, viewing, country, organization),
+        may_propose=sees_all and bool(viewing.memberships),
+        texts={cell.field.name: cell.code for cell in line.cells},
+    )
+
+
+def _filtered(noun: Noun, asked: Mapping[str, str], viewing: Viewing, leave: str = "") -> Seen:
+    seen = Seen(noun.model, viewing)
+    for name in noun.filters:
+        if name != leave and asked.get(name):
+            seen = seen.where(**{name: asked[name]})
+    search = asked.get("search", "").strip()
+    if search:
+        seen = seen.where_any(*({f"{name}__icontains": search} for name in noun.search))
+    return seen
+
+
+def _filters(noun: Noun, asked: Mapping[str, str], viewing: Viewing) -> Iterator[Filter]:
+    labels = {field.name: field for field in noun.fields}
+    for name in noun.filters:
+        counts = _filtered(noun, asked, viewing, leave=name).counts(name)
+        counts = {code: count for code, count in counts.items() if code}
+        if not counts:
+            continue
+        field = labels.get(name) or labels["place_code"]
+        yield Filter(
+            name=name,
+            label=field.label,
+            choices=tuple(_choices(noun, name, field, counts, asked, viewing)),
+        )
+
+
+def _choices(
+    noun: Noun,
+    name: str,
+    field: Field,
+    counts: Mapping[str, int],
+    asked: Mapping[str, str],
+    viewing: Viewing,
+) -> list[Choice]:
+    labels = _labels(name, field, counts, asked, viewing)
+    found = [
+        Choice(str(code), labels.get(str(code), str(code)), count, asked.get(name) == str(code))
+        for code, count in counts.items()
+    ]
+    return sorted(found, key=lambda one: one.label.casefold())[:MOST_CHOICES]
+
+
+def _labels(
+    name: str, field: Field, counts: Mapping[str, int], asked: Mapping[str, str], viewing: Viewing
+) -> dict[str, str]:
+    codes = [str(code) for code in counts]
+    if name == "organization_id":
+        # Only ids that the viewer sees in records already.
+        return dict(
+            Organization.objects.filter(public_id__in=codes).values_list("public_id", "name")
+        )
+    if name == "area_code":
+        countries = [asked["country_code"]] if asked.get("country_code") else _countries()
+        named = names_for(
+            [
+                {"country_code": country, "area_code": code}
+                for country in countries
+                for code in codes
+            ],
+            viewing=viewing,
+            on=viewing.at.date(),
+        )
+        return {code: label for (_country, code), label in named.places.items()}
+    names = Names(countries=dict(Country.objects.values_list("code", "name")))
+    return {code: names.of(field, code, {}) for code in codes}
+
+
+def _countries() -> list[str]:
+    return list(Country.objects.values_list("code", flat=True))
+
+
+def _lines(noun: Noun, found: list[SeenRecord], viewing: Viewing) -> Iterator[Line]:
+    names = names_for((one.values for one in found), viewing=viewing, on=viewing.at.date())
+    for one in found:
+        values = one.values
+        yield Line(
+            public_id=one.public_id,
+            precision=one.precision,
+            label=values.get("label") or "",
+            owner=values.get("owner_name") or "",
+            organization_id=values.get("organization_id") or "",
+            cells=tuple(_cell(field, one, names) for field in noun.fields),
+            revision=values.get("revision"),
+            marking=values.get("marking") or "",
+        )
+
+
+def _cell(field: Field, record: SeenRecord, names: Names) -> Cell:
+    value = record.values.get(field.name)
+    is_shown = value is not None or (
+        record.precision is Precision.FULL and not _may_be_hidden(field)
+    )
+    text, code = names.of(field, value, record.values), field.written(value)
+    if field.holds is Holds.PLACE and not code and record.values.get("area_code"):
+        # Coarse: the first-level area is what may be said of the place.
+        text = names.place(
+            str(record.values.get("country_code") or ""), str(record.values["area_code"])
+        )
+    return Cell(field, text, code, is_shown)
+
+
+def _may_be_hidden(field: Field) -> bool:
+    return field.holds in (Holds.ORGANIZATION, Holds.PLACE)
+
+
+def _cursor_after(noun: Noun, record: SeenRecord) -> str:
+    value = record.values[noun.order]
+    if isinstance(value, dt.date):
+        value = value.isoformat()
+    packed = json.dumps([value, record.public_id], ensure_ascii=False).encode()
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def _cursor(text: str) -> tuple[Any, str] | None:
+    """Return the place a cursor names; one that is no cursor begins at the beginning."""
+    try:
+        value, public_id = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, binascii.Error, TypeError):
+        return None
+    if not isinstance(public_id, str) or not isinstance(value, str | int | None):
+        return None
+    return value, public_id

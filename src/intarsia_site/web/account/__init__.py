@@ -1,0 +1,1 @@
+"""A person's own account: how they sign in, from where, in which language."""

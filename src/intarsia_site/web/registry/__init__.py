@@ -1,0 +1,1 @@
+"""Pages of the registry: lists, records, forms, files and proposals of every noun."""

@@ -1,0 +1,94 @@
+"""Forms of the registry, made from what a noun says of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intarsia_site.access.queries.viewer import Viewing
+from intarsia_site.registry.nouns import Field, Holds, Noun, sector_choices
+from intarsia_site.registry.queries.choices import (
+    country_choices,
+    organization_choices,
+    place_choices,
+)
+
+
+class RecordForm(forms.Form):
+    """A record's fields as texts; the service says what cannot be kept."""
+
+    because = forms.CharField(
+        label=_("Why"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Kept in the trail, and shown to whoever decides."),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(
+        self,
+        noun: Noun,
+        viewing: Viewing,
+        data: Any = None,
+        *,
+        texts: Mapping[str, str] | None = None,
+        revision: int | None = None,
+        fixed: bool = False,
+    ) -> None:
+        initial = {**(texts or {}), "revision": revision}
+        super().__init__(data, initial=initial)
+        self.noun = noun
+        for field in noun.fields:
+            if fixed and field.holds in (Holds.ORGANIZATION, Holds.COUNTRY):
+                continue
+            self.fields[field.name] = _form_field(field, viewing)
+        self.order_fields([*(field.name for field in noun.fields), "because", "revision"])
+
+    def texts(self) -> dict[str, str]:
+        """Return what was written, by field name; only fields of the noun."""
+        return {
+            name: self.cleaned_data[name] for name in self.noun.by_name if name in self.cleaned_data
+        }
+
+    def say(self, problems: Mapping[str, str]) -> None:
+        """Put the service's sentences beside their fields."""
+        for name, sentence in problems.items():
+            self.add_error(name if name in self.fields else None, sentence)
+
+
+def _form_field(field: Field, viewing: Viewing) -> forms.Field:
+    choices = _choices(field, viewing)
+    said: dict[str, Any] = {"label": field.label, "help_text": field.help}
+    said["required"] = field.required
+    if choices is not None:
+        made: forms.Field = forms.ChoiceField(choices=[("", "—"), *choices], **said)
+    elif field.holds is Holds.TEXT:
+        made = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **said)
+    elif field.holds is Holds.DAY:
+        made = forms.CharField(widget=forms.TextInput(attrs={"placeholder": "2011-05-31"}), **said)
+    elif field.holds is Holds.COUNT:
+        made = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "numeric"}), **said)
+    else:
+        made = forms.CharField(max_length=field.longest, **said)
+    return made
+
+
+def _choices(field: Field, viewing: Viewing) -> list[tuple[str, Any]] | None:
+    match field.holds:
+        case Holds.SECTOR:
+            return list(sector_choices())
+        case Holds.ORGANIZATION:
+            return list(organization_choices(viewing=viewing))
+        case Holds.COUNTRY:
+            return list(country_choices(viewing=viewing))
+        case Holds.PLACE:
+            return list(place_choices("", viewing=viewing))
+        case Holds.YES_NO:
+            return [("yes", _("yes")), ("no", _("no"))]
+        case Holds.CHOICE:
+            return field.choices() if field.choices else []
+    return None

@@ -1,0 +1,76 @@
+"""Pages of proposals: what would change, why, and who decides."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from intarsia_site.access.errors import NotFound, Refused, Stale
+from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.registry.queries import proposal as queries
+from intarsia_site.registry.services import proposal as services
+
+STATES = ("open", "accepted", "declined", "withdrawn")
+
+
+@require_safe
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    state = request.GET.get("state", "open")
+    state = state if state in STATES else "open"
+    found = queries.proposals(viewing=viewing_of(request), state=state)
+    return render(
+        request, "registry/proposals.html", {"proposals": found, "state": state, "states": STATES}
+    )
+
+
+@require_safe
+@login_required
+def detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = queries.proposal_or_none(public_id, viewing=viewing_of(request))
+    if found is None:
+        raise NotFound
+    return render(request, "registry/proposal.html", {"proposal": found})
+
+
+@require_POST
+@login_required
+def decide(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Accept, decline or take back."""
+    wanted = {
+        "by": request.user, "at": timezone.now(), "because": request.POST.get("because", "")[:1000],
+    }  # fmt: skip
+    answer = request.POST.get("answer")
+    try:
+        if answer == "withdraw":
+            services.withdraw_proposal(public_id, **wanted)
+            messages.info(request, _("Taken back."))
+        elif answer in ("accept", "decline"):
+            services.decide_proposal(public_id, accept=answer == "accept", **wanted)
+            messages.info(request, _("Accepted.") if answer == "accept" else _("Declined."))
+        else:
+            raise NotFound
+    except (Refused, Stale) as refused:
+        found = queries.proposal_or_none(public_id, viewing=viewing_of(request))
+        if found is None:
+            raise NotFound from refused
+        problem = _said(refused)
+        said = {"proposal": found, "problem": problem}
+        status = 409 if isinstance(refused, Stale) else 422
+        return render(request, "registry/proposal.html", said, status=status)
+    return redirect("registry:proposals")
+
+
+def _said(refused: Refused | Stale) -> str:
+    if isinstance(refused, Stale):
+        return _(
+            "The record was changed since this was proposed. Decline it and say so, or ask for a "
+            "new proposal."
+        )
+    fields = refused.data["fields"]
+    return " ".join(fields.values()) or refused.message  # type: ignore[attr-defined]

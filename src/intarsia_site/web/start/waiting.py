@@ -1,0 +1,83 @@
+"""What there is to do. A new kind is one function in KINDS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from intarsia_site.access.queries.frame import frame_of
+from intarsia_site.access.queries.viewer import Viewing
+from intarsia_site.web.account.views import steps_of
+from intarsia_site.web.frame import address_or_none
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to do: what, why, and where it is done ("" where it is done by talking)."""
+
+    what: str
+    why: str
+    action: str = ""
+    address: str = ""
+
+
+def what_waits(request: HttpRequest, viewing: Viewing) -> list[Waiting]:
+    """Return what waits for this person, the most pressing first."""
+    return [one for kind in KINDS for one in kind(request, viewing)]
+
+
+def _protocols(request: HttpRequest, viewing: Viewing) -> Iterator[Waiting]:
+    for country in frame_of(viewing).countries:
+        if country.has_protocol:
+            continue
+        place = {"country": country.name}
+        may = viewing.is_convenor(country.code) or viewing.viewer.is_administrator
+        address = address_or_none("sharing:protocol", country.code) if may else None
+        yield Waiting(
+            gettext("Agree how information on %(country)s is shared") % place,
+            gettext("Until its information-sharing protocol is accepted, nothing can be entered.")
+            if may
+            else gettext("Its convenor has yet to accept the information-sharing protocol."),
+            gettext("Read the protocol") if address else "",
+            address or "",
+        )
+
+
+def _belonging(request: HttpRequest, viewing: Viewing) -> Iterator[Waiting]:
+    if not viewing.memberships and not viewing.roles and not viewing.viewer.is_administrator:
+        yield Waiting(
+            gettext("Be added to your organization"),
+            gettext("You belong to no organization here yet. Ask its focal point to invite you."),
+        )
+
+
+def _second_step(request: HttpRequest, viewing: Viewing) -> Iterator[Waiting]:
+    steps = steps_of(request.user)
+    if not steps["totp"] and not steps["webauthn"]:
+        yield Waiting(
+            gettext("Protect your account with a second step"),
+            gettext(
+                "A passkey or a code from your telephone; a stolen password then opens nothing."
+            ),
+            gettext("Set it up"),
+            reverse("mfa_index"),
+        )
+    elif not steps["recovery_codes"]:
+        yield Waiting(
+            gettext("Make recovery codes"),
+            gettext("They let you in on the day the telephone is lost."),
+            gettext("Make them"),
+            reverse("mfa_generate_recovery_codes"),
+        )
+
+
+#: In the order in which they are shown.
+KINDS: list[Callable[[HttpRequest, Viewing], Iterator[Waiting]]] = [
+    _protocols,
+    _belonging,
+    _second_step,
+]

@@ -1,0 +1,28 @@
+"""Words of the registry's pages for states and outcomes."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+_NAMES = {
+    "open": _("open"),
+    "accepted": _("accepted"),
+    "declined": _("declined"),
+    "withdrawn": _("taken back"),
+    "kept": _("kept"),
+    "changed": _("changed"),
+    "proposed": _("proposed"),
+    "refused": _("refused"),
+    "new": _("new"),
+    "change": _("a change"),
+    "same": _("as it is"),
+}
+
+
+@register.filter
+def state_name(state: str) -> object:
+    """Return what a state or outcome is called."""
+    return _NAMES.get(state, state)

@@ -1,0 +1,19 @@
+"""The addresses of pages. Each noun has a file of its own, included here."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from intarsia_site.web.account import views as account
+from intarsia_site.web.start.views import start
+
+urlpatterns = [
+    path("", start, name="start"),
+    path("first-run/", include("intarsia_site.web.first_run.urls")),
+    path("language/", account.language, name="set_language"),
+    path("account/", account.account, name="account"),
+    path("account/email/", account.address, name="account_email"),
+    path("account/sessions/end/", account.end_sign_in, name="end_sign_in"),
+    path("account/", include("allauth.urls")),
+    path("", include("intarsia_site.web.registry.urls")),
+]

@@ -15,7 +15,7 @@ class ProtocolRow(models.Model):
     )
     kind = models.CharField(max_length=40)
     #: Empty: every sector that has no row of its own.
-    sector_code = models.CharField(max_length=20, blank=True)
+    sector_code = models.CharField(max_length=40, blank=True)
     label = models.CharField(max_length=20, choices=[(label, label) for label in Label])
     #: Null: as reported.
     finest_level = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -13,7 +13,7 @@ from intarsia_site.config.single_sign_on import origin, providers
 
 env = environ.Env()
 SITE = Path(__file__).resolve().parents[1]
-DATA = Path(env.str("INTARSIA_DATA", default="intarsia-data")).resolve()
+DATA = Path(env.str("INTARSIA_DATA", default="") or "intarsia-data").resolve()
 
 SECRET_KEY = secret_key(DATA)
 DEBUG = False
@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "intarsia_site.web.requests.KeptNowhere",
+    "intarsia_site.web.standing.Standing",
     "intarsia_site.web.errors.SaidAsPages",
     "intarsia_site.web.requests.DemoStaysHere",
 ]
@@ -87,11 +88,16 @@ DATABASES = {
     "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA / 'intarsia.sqlite3'}"),
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Writers take turns and wait for each other, twenty seconds at most.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    # A connection that broke is found out before it is used again, and made anew.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -162,6 +168,10 @@ FORMAT_MODULE_PATH = "intarsia_site.config.formats"
 STATIC_URL, STATIC_ROOT = "static/", DATA / "static"
 STATICFILES_DIRS = [SITE / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "intarsia_site.config.static.KeptStatic"},
+}
 
 SESSION_COOKIE_AGE = 14 * 86_400
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

@@ -9,6 +9,7 @@ from intarsia_site.web.start.views import start
 
 urlpatterns = [
     path("", start, name="start"),
+    path("first-run/", include("intarsia_site.web.first_run.urls")),
     path("language/", account.language, name="set_language"),
     path("account/", account.account, name="account"),
     path("account/email/", account.address, name="account_email"),

@@ -11,7 +11,7 @@ from django.db.models import IntegerField, Q, QuerySet, Value
 from intarsia.sharing.labels import Precision
 from intarsia_site.access.errors import NotFound
 from intarsia_site.access.models import AuditEntry, User
-from intarsia_site.access.names import FIELDS, VERBS, named, shown_name
+from intarsia_site.access.names import FIELDS, SUBJECTS, VERBS, named, shown_name
 from intarsia_site.access.queries.paging import SIZE, Page, page_of
 from intarsia_site.access.queries.precision import precision_of
 from intarsia_site.access.queries.viewer import Viewing
@@ -20,6 +20,7 @@ from intarsia_site.access.viewings import ids_managed, managed_countries
 #: What administrators look after: accounts and organizations, no record of anybody.
 ADMINISTERED = (
     "person",
+    "user",
     "membership",
     "country_role",
     "invitation",
@@ -41,6 +42,7 @@ class AuditLine:
     verb: str
     words: str
     subject_kind: str
+    subject_name: str
     subject_id: str
     organization_name: str | None
     country_code: str | None
@@ -123,8 +125,9 @@ def _line(row: AuditEntry, people: dict[str, User]) -> AuditLine:
         by_key=row.by_key,
         by_name=shown_name(person) if row.by_key else "",
         verb=row.verb,
-        words=named(VERBS, row.verb).replace("_", " "),
+        words=named(VERBS, row.verb).replace("_", " ").replace(".", ": "),
         subject_kind=row.subject_kind,
+        subject_name=named(SUBJECTS, row.subject_kind),
         subject_id=row.subject_id,
         organization_name=row.organization.name if row.organization else None,
         country_code=row.country.code if row.country else None,

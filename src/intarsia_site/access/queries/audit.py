@@ -46,8 +46,8 @@ class AuditLine:
     subject_id: str
     organization_name: str | None
     country_code: str | None
-    before: dict[str, Any]
-    after: dict[str, Any]
+    before: dict[str, str]
+    after: dict[str, str]
     because: str
 
 
@@ -131,14 +131,21 @@ def _line(row: AuditEntry, people: dict[str, User]) -> AuditLine:
         subject_id=row.subject_id,
         organization_name=row.organization.name if row.organization else None,
         country_code=row.country.code if row.country else None,
-        before=_said(row.before),
-        after=_said(row.after),
+        before=_said(row.before, row.after),
+        after=_said(row.after, row.before),
         because=row.because,
     )
 
 
-def _said(fields: dict[str, Any]) -> dict[str, Any]:
-    return {named(FIELDS, name).replace("_", " "): value for name, value in fields.items()}
+def _said(fields: dict[str, Any], other: dict[str, Any]) -> dict[str, str]:
+    """Return the fields in words; one that is empty only where the other side has it."""
+    said = {}
+    for name, value in fields.items():
+        if value in (None, "", []) and name not in other:
+            continue
+        words = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+        said[named(FIELDS, name).replace("_", " ")] = "" if value is None else words
+    return said
 
 
 def _start(day: dt.date) -> dt.datetime:

@@ -109,7 +109,7 @@ def organization_list(
         rows = rows.filter(type_code=type_code)
     if standing:
         rows = rows.filter(standing=standing)
-    return page_of(rows, _line, order="name", after=after, among=whole, size=size)
+    return page_of(rows, _line, order="folded", after=after, among=whole, size=size)
 
 
 def organization_page(viewing: Viewing, public_id: str) -> OrganizationPage:

@@ -1,6 +1,9 @@
 # The words developers type. Each sets up what it needs: Python 3.11 and pip are enough.
 #
-#   make run     set up, then the main job: the example country read, counted once, its brief written
+#   make run     set up, then the main job: the example country read, counted once, its brief
+#                written, and served with five log-ins until Ctrl-C
+#   make example set up, then the example country read, counted once, its brief written
+#   make demo    set up, then the example country put into the site, and who can sign in
 #   make test    set up, then everything the checks run: tests, ruff, mypy, import contracts
 #   make fast    library tests only
 #   make lint    ruff, mypy, import contracts
@@ -8,6 +11,7 @@
 #   make docs    write the generated pages again; fail on a missing one
 #   make bench   the benchmarks, printed as tables and ratios
 #   make pins    pin the dependencies again, with hashes
+#   make vendor  axe-core fetched again from npm, for the tests that look at pages
 #   make clean   remove what was made here
 
 PYTHON ?= python3
@@ -16,9 +20,16 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 OUT := out
 
-.PHONY: run test fast lint fix docs bench pins clean
+.PHONY: run example demo test fast lint fix docs bench pins vendor clean
 
-run: $(VENV)/installed
+run: example demo
+	@echo
+	@INTARSIA_DATA=$(OUT)/site INTARSIA_DEMO=yes INTARSIA_LOG_LEVEL=WARNING $(BIN)/intarsia serve
+
+demo: $(VENV)/installed
+	@INTARSIA_DATA=$(OUT)/site $(BIN)/intarsia demo
+
+example: $(VENV)/installed
 	@rm -rf $(OUT)/example $(OUT)/picture $(OUT)/picture.*.csv
 	@$(BIN)/intarsia example $(OUT)/example
 	@$(BIN)/intarsia read $(OUT)/example/reports/* $(OUT)/example/needs.csv \
@@ -62,6 +73,9 @@ pins: $(VENV)/installed
 	    ../$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	        --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	        --output-file $$name.txt $$name.in || exit 1; done
+
+vendor:
+	$(PYTHON) tests/browser/vendor/refresh.py
 
 clean:
 	rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -46,7 +46,7 @@ def chromium() -> str:
 @pytest.fixture(autouse=True)
 def _nothing_leaves(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test may open a connection; the browser's own pipe is no network."""
-    if request.node.get_closest_marker("browser"):
+    if request.node.get_closest_marker("browser") or request.node.get_closest_marker("loopback"):
         return
 
     def refuse(*_: object, **__: object) -> None:

@@ -9,14 +9,14 @@ import os
 import re
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import generate
 import pytest
 
 import intarsia
-from intarsia.cli import VERBS
+from intarsia.cli.verbs import OWN, Verb
+from intarsia_site.config.commands import VERBS as OF_THE_SITE
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -24,7 +24,10 @@ PAGES = sorted(
     [*ROOT.glob("*.md"), *(page for page in DOCS.rglob("*.md") if ".head." not in page.name)]
 )
 LIBRARY = (DOCS / "using" / "library.md").read_text(encoding="utf-8")
-COMMANDS = (DOCS / "using" / "command-line.md").read_text(encoding="utf-8")
+COMMANDS = "\n".join(
+    (DOCS / page).read_text(encoding="utf-8")
+    for page in ("using/command-line.md", "running/commands.md")
+)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -64,7 +67,7 @@ def test_every_page_is_reached_from_the_index() -> None:
     "page", ["CONTRIBUTING.md", "docs/flow.md", "docs/methods/reading-iati.md"]
 )
 def test_every_file_that_a_page_names_is_there(page: str) -> None:
-    roots = [ROOT, ROOT / "src" / "intarsia"]
+    roots = [ROOT, ROOT / "src" / "intarsia", ROOT / "src" / "intarsia_site"]
     known = {path.name for folder in ("src", "docs") for path in (ROOT / folder).rglob("*.*")}
     named = QUOTED_PATH.findall(prose(ROOT / page))
 
@@ -144,11 +147,11 @@ def test_each_door_has_a_snippet_that_opens_it() -> None:
         assert door == "Picture" or f"intarsia.{door}" in snippet, door
 
 
-@pytest.mark.parametrize("verb", [name for name, _ in VERBS])
-def test_every_option_of_a_verb_is_described_and_no_other(verb: str) -> None:
+@pytest.mark.parametrize("verb", [*OWN, *OF_THE_SITE], ids=lambda verb: verb.name)
+def test_every_option_of_a_verb_is_described_and_no_other(verb: Verb) -> None:
     parser = argparse.ArgumentParser()
-    import_module(f"intarsia.cli.{verb}").add_arguments(parser)
-    (section,) = re.findall(rf"^## `intarsia {verb} .*?(?=^## |\Z)", COMMANDS, re.M | re.S)
+    verb.load().add_arguments(parser)
+    (section,) = re.findall(rf"^## `intarsia {verb.name}\b.*?(?=^## |\Z)", COMMANDS, re.M | re.S)
     shown = re.findall(r"^\| (`-.*?) \| ", section, re.MULTILINE)
 
     taken = [action for action in parser._actions if action.dest != "help"]

@@ -1,5 +1,7 @@
 """`intarsia <verb>`: files in, files out. One module per verb, loaded when it is called.
 
+Verbs of other packages, such as the site's, join through `verbs.py`.
+
 Exit codes: 0 done, also with problems in a report; 1 with --strict and problems; 2 wrong usage;
 3 could not.
 """
@@ -9,19 +11,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from importlib import import_module
+
+from intarsia.cli.verbs import MissingExtraError, known_verbs
 
 DONE, PROBLEMS, WRONG_USAGE, COULD_NOT = 0, 1, 2, 3
-
-#: Verb, its line in the help, in the order of the flow.
-VERBS = (
-    ("read", "report files to a picture folder, with a list of their problems beside it"),
-    ("duplicates", "what is reported twice, what pays for what, and what it comes to"),
-    ("train", "weights of duplicates from judged pairs"),
-    ("compare", "what appeared, grew, shrank or was resolved between two runs"),
-    ("brief", "the picture on one page, for a meeting"),
-    ("example", "write the example country's report files"),
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,13 +26,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "-o brief.html",
     )
     parser.add_argument("--version", action="store_true", help="print the version and stop")
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
-    chosen = _verb_in(sys.argv[1:] if arguments is None else arguments)
-    for name, line in VERBS:
-        below = verbs.add_parser(name, help=line, description=line[0].upper() + line[1:] + ".")
+    known = known_verbs()
+    below = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+    words = sys.argv[1:] if arguments is None else arguments
+    chosen = next((word for word in words if word in known), None)
+    for name, verb in known.items():
+        said = verb.line[0].upper() + verb.line[1:] + "."
+        takes = below.add_parser(name, help=verb.line, description=said)
         # Only the verb in question is loaded: help must not wait for Arrow.
         if name == chosen:
-            import_module(f"intarsia.cli.{name}").add_arguments(below)
+            try:
+                verb.load().add_arguments(takes)
+            except MissingExtraError as missing:
+                sys.stderr.write(f"intarsia {name}: {missing}\n")
+                return COULD_NOT
     given = parser.parse_args(arguments)
     if given.version:
         from intarsia import __version__
@@ -49,13 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.verb is None:
         parser.print_help()
         return WRONG_USAGE
-    run: Callable[[argparse.Namespace], int] = import_module(f"intarsia.cli.{given.verb}").run
+    run: Callable[[argparse.Namespace], int] = known[given.verb].load().run
     return _reported(run, given)
-
-
-def _verb_in(arguments: Sequence[str]) -> str | None:
-    names = {name for name, _ in VERBS}
-    return next((word for word in arguments if word in names), None)
 
 
 def _reported(run: Callable[[argparse.Namespace], int], given: argparse.Namespace) -> int:

@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import traceback
+from typing import Any
+
 import structlog
+
+
+def place_of_error(_: Any, __: str, line: dict[str, Any]) -> dict[str, Any]:
+    """Put the kind of an error and where it happened into the line, never what it says.
+
+    A database says in its errors which value was refused: a name, an address.
+    """
+    given = line.pop("exc_info", None)
+    if isinstance(given, BaseException):
+        given = (type(given), given, given.__traceback__)
+    if not isinstance(given, tuple) or given[0] is None:
+        return line
+    kind, _value, trace = given
+    line["error"] = f"{kind.__module__}.{kind.__qualname__}"
+    line["at"] = [
+        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)
+    ]
+    return line
+
 
 _SHARED = (
     structlog.contextvars.merge_contextvars,
@@ -11,27 +35,41 @@ _SHARED = (
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 )
 
-LOGGING = {
+
+def json_lines() -> logging.Formatter:
+    """Return the formatter of every line; named in the configuration of server and worker."""
+    return structlog.stdlib.ProcessorFormatter(
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            place_of_error,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        foreign_pre_chain=_SHARED,
+    )
+
+
+#: Of the lines about requests and processes.
+LEVEL = os.environ.get("INTARSIA_LOG_LEVEL", "INFO").upper()
+
+
+def _lines(level: str) -> dict[str, Any]:
+    return {"handlers": ["lines"], "level": level, "propagate": False}
+
+
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-            "foreign_pre_chain": _SHARED,
-        },
-    },
+    "formatters": {"json": {"()": "intarsia_site.config.logs.json_lines"}},
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["lines"], "level": "WARNING"},
     "loggers": {
-        "django.server": {"handlers": ["lines"], "level": "ERROR", "propagate": False},
-        "django.request": {"handlers": ["lines"], "level": "ERROR", "propagate": False},
-        "django.security": {"handlers": ["lines"], "level": "ERROR", "propagate": False},
-        "intarsia_site": {"handlers": ["lines"], "level": "INFO", "propagate": False},
+        "django.server": _lines("ERROR"),
+        "django.request": _lines("ERROR"),
+        "django.security": _lines("ERROR"),
+        "intarsia_site": _lines(LEVEL),
+        # The server's own; each request has its line from web/requests.py.
+        "_granian": _lines("WARNING"),
+        "granian.access": _lines("CRITICAL"),
     },
 }
 

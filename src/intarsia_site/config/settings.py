@@ -13,7 +13,7 @@ from intarsia_site.config.single_sign_on import origin, providers
 
 env = environ.Env()
 SITE = Path(__file__).resolve().parents[1]
-DATA = Path(env.str("INTARSIA_DATA", default="intarsia-data")).resolve()
+DATA = Path(env.str("INTARSIA_DATA", default="") or "intarsia-data").resolve()
 
 SECRET_KEY = secret_key(DATA)
 DEBUG = False
@@ -61,6 +61,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "intarsia_site.web.requests.KeptNowhere",
+    "intarsia_site.web.standing.Standing",
     "intarsia_site.web.errors.SaidAsPages",
     "intarsia_site.web.requests.DemoStaysHere",
 ]
@@ -86,11 +88,16 @@ DATABASES = {
     "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA / 'intarsia.sqlite3'}"),
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Writers take turns and wait for each other, twenty seconds at most.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    # A connection that broke is found out before it is used again, and made anew.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -115,19 +122,36 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/5m/ip,5/5m/key",
     "reset_password": "10/m/ip,3/5m/key",
 }
-ACCOUNT_FORMS = {"login": "intarsia_site.web.account.forms.SignIn"}
+_FORMS = "intarsia_site.web.account.forms."
+ACCOUNT_FORMS = {
+    "login": _FORMS + "SignIn",
+    "reset_password": _FORMS + "AskForPassword",
+    "reset_password_from_key": _FORMS + "NewPassword",
+    "set_password": _FORMS + "FirstPassword",
+    "change_password": _FORMS + "ChangePassword",
+    "reauthenticate": _FORMS + "StillMe",
+}
+MFA_FORMS = {
+    "authenticate": _FORMS + "Code",
+    "reauthenticate": _FORMS + "StillMeByCode",
+    "activate_totp": _FORMS + "FirstCode",
+    "add_webauthn": _FORMS + "NewKey",
+    "edit_webauthn": _FORMS + "KeyName",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("INTARSIA_PROXIES", default=0)
 MFA_ADAPTER = "intarsia_site.web.accounts.SecondStep"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an account begins with a letter to its address
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Intarsia"
+MFA_TOTP_TOLERANCE = 1  # half minutes by which a telephone's clock may be wrong
 USERSESSIONS_TRACK_ACTIVITY = False  # a page that is read must not wait for a writer
 SOCIALACCOUNT_PROVIDERS = providers(env)
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
@@ -140,9 +164,14 @@ LOCALE_PATHS = [
     *env.list("INTARSIA_LANGUAGE_PACKS", cast=Path, default=[]),
 ]
 USE_TZ, TIME_ZONE = True, "UTC"
+FORMAT_MODULE_PATH = "intarsia_site.config.formats"
 STATIC_URL, STATIC_ROOT = "static/", DATA / "static"
 STATICFILES_DIRS = [SITE / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "intarsia_site.config.static.KeptStatic"},
+}
 
 SESSION_COOKIE_AGE = 14 * 86_400
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

@@ -217,7 +217,7 @@ def _exercise(seen: Frame) -> str:
 def _sharing(seen: Frame) -> str:
     if seen.belongings:
         return gettext("Sharing: what you may see as %(whom)s.") % {
-            "whom": ", ".join(
+            "whom": "; ".join(
                 f"{role_words(one.role)}, {one.organization}" for one in seen.belongings[:3]
             )
         }

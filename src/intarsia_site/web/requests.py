@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -13,6 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 log = structlog.get_logger("intarsia_site.requests")
+_OF_A_PROXY = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
+#: Without a header Host it is a probe on this machine.
+_OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", ""})
+_PORT = re.compile(r":[0-9]+$")
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -50,16 +55,43 @@ class DemoStaysHere:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = getattr(request, "user", None)
-        if user is not None and getattr(user, "is_demo", False) and not _is_local(request):
+        if user is not None and getattr(user, "is_demo", False) and not is_local(request):
             logout(request)
             return render(request, "errors/demo_elsewhere.html", status=403)
         return self.get_response(request)
 
 
-def _is_local(request: HttpRequest) -> bool:
-    if "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
+class KeptNowhere:
+    """Tells browsers and proxies to keep no page of a person who is signed in.
+
+    What is revoked must not come back with the button "back". An answer that says itself how it is
+    kept, such as one with an ETag, is left as it is.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        says = response.has_header("Cache-Control") or response.has_header("ETag")
+        if not says and getattr(request, "user", None) and request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def is_local(request: HttpRequest) -> bool:
+    """Return whether the request comes from this machine itself, through no proxy."""
+    if any(name in request.META for name in _OF_A_PROXY):
+        return False
+    host = _PORT.sub("", request.META.get("HTTP_HOST", "")).lower()
+    if host not in _OWN_NAMES:
         return False
     try:
         return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         return False
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Return whether a program asks, not a browser."""
+    return request.path.startswith("/api/")

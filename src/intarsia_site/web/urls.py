@@ -9,9 +9,11 @@ from intarsia_site.web.start.views import start
 
 urlpatterns = [
     path("", start, name="start"),
+    path("first-run/", include("intarsia_site.web.first_run.urls")),
     path("language/", account.language, name="set_language"),
     path("account/", account.account, name="account"),
     path("account/email/", account.address, name="account_email"),
+    path("account/sessions/", account.sign_ins, name="usersessions_list"),
     path("account/sessions/end/", account.end_sign_in, name="end_sign_in"),
     path("account/tokens/", include("intarsia_site.web.people.token_urls")),
     path("account/", include("allauth.urls")),

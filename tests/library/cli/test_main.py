@@ -8,9 +8,10 @@ import pytest
 
 import intarsia
 from cli_support import Run
-from intarsia.cli import VERBS
+from intarsia.cli import verbs
+from intarsia.cli.verbs import OWN, Verb
 
-NAMES = [name for name, _ in VERBS]
+NAMES = [verb.name for verb in OWN]
 
 
 def test_help_names_every_verb_and_shows_an_example(run: Run) -> None:
@@ -75,3 +76,48 @@ def test_stopping_it_is_no_crash(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
 
     assert done.code == 3
     assert "stopped" in done.err
+
+
+class Entry:
+    """What a package says under `intarsia.commands`."""
+
+    def __init__(self, name: str, *given: Verb) -> None:
+        self.name, self.given = name, given
+
+    def load(self) -> tuple[Verb, ...]:
+        return self.given
+
+
+def test_a_package_adds_verbs_and_replaces_none_of_ours(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = [
+        Entry("other", Verb("weigh", "how heavy a report is", "json"), Verb("read", "mine", "json"))
+    ]
+    monkeypatch.setattr(verbs, "entry_points", lambda *, group: entries)
+
+    done = run("--help")
+
+    assert "how heavy a report is" in done.out
+    assert "mine" not in done.out
+    assert verbs.known_verbs()["read"] in OWN
+
+
+def test_a_verb_whose_packages_are_missing_says_what_to_install(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serving = Verb("serve", "the site", "a_package_that_nobody_has.serve", extra="site")
+    monkeypatch.setattr(verbs, "entry_points", lambda *, group: [Entry("site", serving)])
+
+    done = run("serve")
+
+    assert done.code == 3
+    assert 'pip install "intarsia[site]"' in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_mistake_of_ours_is_not_taken_for_a_missing_package() -> None:
+    wrong = Verb("serve", "the site", "intarsia.cli.nowhere", extra="site")
+
+    with pytest.raises(ModuleNotFoundError, match=r"intarsia\.cli\.nowhere"):
+        wrong.load()

@@ -34,6 +34,8 @@ class Installation(models.Model):
 
     controller = models.CharField(max_length=200)
     hosting = models.CharField(max_length=400)
+    #: Codes of the languages that pages are offered in.
+    languages = models.JSONField(default=list)
     retention_days = models.PositiveIntegerField(default=3650)
     locked_since = models.DateTimeField(null=True, blank=True)
     only = models.BooleanField(default=True, unique=True)

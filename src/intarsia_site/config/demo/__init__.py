@@ -1,0 +1,1 @@
+"""The example country as an installation: five log-ins, and records to try everything on."""

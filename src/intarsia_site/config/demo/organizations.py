@@ -1,0 +1,65 @@
+"""The packaged register and the example's own organizations, as rows of the site."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from intarsia.examples.registers import organizations_csv
+from intarsia.register import register_with
+from intarsia_site.access.models import (
+    Country,
+    Organization,
+    OrganizationAlias,
+    OrganizationIdentifier,
+)
+
+
+def load_organizations(country: Country) -> dict[str, Organization]:
+    """Write every organization of the register; return those of the example by their id there."""
+    with tempfile.TemporaryDirectory() as folder:
+        own = Path(folder) / "organizations.csv"
+        own.write_bytes(organizations_csv())
+        found = [row for row in register_with([own]).to_pylist() if not row["is_placeholder"]]
+    made = {row["organization_id"]: _organization(row, country) for row in found}
+    Organization.objects.bulk_create(made.values())
+    for row in found:
+        made[row["organization_id"]].parent = made.get(row["parent_id"])
+    nested = [one for one in made.values() if one.parent is not None]
+    Organization.objects.bulk_update(nested, ["parent"], batch_size=500)
+    _names(found, made)
+    return made
+
+
+def _organization(row: dict[str, Any], country: Country) -> Organization:
+    of_the_host = row["organization_id"].startswith("XA-GOV")
+    return Organization(
+        name=row["name"],
+        acronym=row["acronym"] or "",
+        type_code=row["type_code"] or "",
+        level=row["level"] or "",
+        standing=(
+            Organization.Standing.HOST_AUTHORITY
+            if of_the_host
+            else Organization.Standing.ORGANIZATION
+        ),
+        country=country if of_the_host else None,
+    )
+
+
+def _names(found: list[dict[str, Any]], made: dict[str, Organization]) -> None:
+    aliases, identifiers = {}, {}
+    for row in found:
+        one = made[row["organization_id"]]
+        for name, language in row["aliases"]:
+            aliases[(one.pk, name, language)] = OrganizationAlias(
+                organization=one, name=name[:300], language=language
+            )
+        for identifier in [row["organization_id"], *row["identifiers"]]:
+            # The same number is used by several registers; the first to have it keeps it.
+            identifiers.setdefault(
+                identifier, OrganizationIdentifier(organization=one, identifier=identifier)
+            )
+    OrganizationAlias.objects.bulk_create(aliases.values(), batch_size=2000)
+    OrganizationIdentifier.objects.bulk_create(identifiers.values(), batch_size=2000)

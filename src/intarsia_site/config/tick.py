@@ -1,0 +1,47 @@
+"""What is periodic: letters that wait, what has expired, what is kept no longer.
+
+A duty that fails is logged and does not stop the others; the next tick tries it again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+
+import structlog
+
+from intarsia_site.access.services.retention import end_what_expired, prune
+from intarsia_site.config.turns import turn
+
+log = structlog.get_logger("intarsia_site.tick")
+Duty = Callable[..., int]
+_LETTERS = "intarsia_site.access.services.letters"
+
+
+def duties() -> dict[str, Duty]:
+    """Return what is done at each tick, in this order; each takes `at` and returns how many."""
+    found: dict[str, Duty] = {"expired": end_what_expired, "pruned": prune}
+    if find_spec(_LETTERS) is None:
+        return found
+    return {"letters": import_module(_LETTERS).send_waiting, **found}
+
+
+def tick(*, at: dt.datetime) -> dict[str, int | None] | None:
+    """Do every duty once; return how much each did, None for one that failed.
+
+    Returns None where another process is at it: two at once do it once.
+    """
+    with turn("tick") as mine:
+        if not mine:
+            return None
+        return {name: _done(name, duty, at) for name, duty in duties().items()}
+
+
+def _done(name: str, duty: Duty, at: dt.datetime) -> int | None:
+    try:
+        return duty(at=at)
+    except Exception:
+        log.exception("duty_failed", duty=name)
+        return None

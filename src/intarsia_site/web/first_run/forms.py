@@ -1,0 +1,64 @@
+"""What the first page asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from intarsia import codelists
+
+_HOUSE_STYLES = [("UN", "UN"), ("OSCE", "OSCE"), ("EU", "EU")]
+
+
+class FirstRun(forms.Form):
+    """Administrator, controller and hosting, first country, languages."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
+    password = forms.CharField(
+        label=_("A password, of twelve signs at least"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    controller = forms.CharField(
+        label=_("Controller"),
+        help_text=_("The organization that answers for what is kept here."),
+        max_length=200,
+    )
+    hosting = forms.CharField(
+        label=_("Hosting"),
+        help_text=_("Where this machine stands, who runs it, and under which law."),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    country = forms.ChoiceField(label=_("First host country"))
+    house_style = forms.ChoiceField(
+        label=_("House style of names"),
+        help_text=_("Whose names of places and notes on status are used."),
+        choices=_HOUSE_STYLES,
+        widget=forms.RadioSelect,
+        initial="UN",
+    )
+    is_exercise = forms.BooleanField(
+        label=_("This is an exercise: every page says so"), required=False
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of the pages"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        names = codelists.names("countries", _language())
+        self.fields["country"].choices = [("", ""), *sorted(names.items(), key=lambda one: one[1])]
+        self.fields["languages"].choices = settings.LANGUAGES
+        self.fields["languages"].initial = [code for code, _name in settings.LANGUAGES]
+
+
+def _language() -> str:
+    language = (get_language() or "en")[:2]
+    return language if language in ("en", "fr", "ru") else "en"

@@ -12,6 +12,7 @@
 #   make docs    write the generated pages again; fail on a missing one
 #   make bench   the benchmarks, printed as tables and ratios
 #   make pins    pin the dependencies again, with hashes
+#   make vendor  axe-core fetched again from npm, for the tests that look at pages
 #   make clean   remove what was made here
 
 PYTHON ?= python3
@@ -20,7 +21,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 OUT := out
 
-.PHONY: run example demo test fast lint fix docs bench pins clean
+.PHONY: run example demo test fast lint fix docs bench pins vendor clean
 
 run: $(OUT)/read demo
 	@echo
@@ -80,6 +81,9 @@ pins: $(VENV)/installed
 	    ../$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	        --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	        --output-file $$name.txt $$name.in || exit 1; done
+
+vendor:
+	$(PYTHON) tests/browser/vendor/refresh.py
 
 clean:
 	rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

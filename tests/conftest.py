@@ -53,3 +53,11 @@ def _nothing_leaves(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
         raise AssertionError("a test tried to open a network connection")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.fixture
+def time_machine_at_exercise(time_machine: object) -> None:
+    """The clock of the site stands at the exercise's day."""
+    from people import NOW
+
+    time_machine.move_to(NOW, tick=False)  # type: ignore[attr-defined]

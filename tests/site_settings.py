@@ -11,6 +11,7 @@ os.environ.pop("INTARSIA_HOSTS", None)
 
 from intarsia_site.config.settings import *  # noqa: F403
 
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
 ALLOWED_HOSTS = ["testserver", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -68,7 +68,7 @@ def test_every_page_is_reached_from_the_index() -> None:
     "page", ["CONTRIBUTING.md", "docs/flow.md", "docs/methods/reading-iati.md"]
 )
 def test_every_file_that_a_page_names_is_there(page: str) -> None:
-    roots = [ROOT, ROOT / "src" / "intarsia"]
+    roots = [ROOT, ROOT / "src" / "intarsia", ROOT / "src" / "intarsia_site"]
     known = {path.name for folder in ("src", "docs") for path in (ROOT / folder).rglob("*.*")}
     named = QUOTED_PATH.findall(prose(ROOT / page))
 

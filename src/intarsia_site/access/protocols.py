@@ -68,14 +68,20 @@ def default_rule_for(
     country: Country | None,
     by: User,
 ) -> SharingRule:
-    """Make the rule of a new record: the protocol's label, and no audience but the label's own.
+    """Make the rule of a new record: the protocol's handling, and no audience but the label's own.
 
     Of TLP:RED the person who enters it is the one named. Made in the transaction of its record,
     whose audit entry names it.
     Raises   NotAllowed until the protocol is accepted; ProtocolError for an unknown sector.
     """
     handling = protocol_or_refuse(country).default_for(kind, sectors)
-    rule = SharingRule.objects.create(owner=owner, country=country, label=handling.label)
+    rule = SharingRule.objects.create(
+        owner=owner,
+        country=country,
+        label=handling.label,
+        finest_level=handling.finest_level,
+        hides_implementer=handling.implementer_hidden,
+    )
     if handling.label is Label.RED:
         rule.persons.add(by)
     return rule

@@ -15,6 +15,8 @@ Row = TypeVar("Row", bound=Model)
 
 def locked(model: type[Row], public_id: str) -> Row:
     """Return the row, which no other transaction changes meanwhile; raises NotFound."""
+    if "\x00" in public_id:
+        raise NotFound
     row = model._default_manager.select_for_update().filter(public_id=public_id).first()
     if row is None:
         raise NotFound

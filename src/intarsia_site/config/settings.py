@@ -61,9 +61,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "intarsia_site.web.requests.DemoStaysHere",
+    "intarsia_site.web.requests.KeptNowhere",
     "intarsia_site.web.standing.Standing",
     "intarsia_site.web.errors.SaidAsPages",
+    "intarsia_site.web.requests.DemoStaysHere",
 ]
 ROOT_URLCONF = "intarsia_site.config.urls"
 WSGI_APPLICATION = "intarsia_site.config.wsgi.application"
@@ -121,19 +122,36 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/5m/ip,5/5m/key",
     "reset_password": "10/m/ip,3/5m/key",
 }
-ACCOUNT_FORMS = {"login": "intarsia_site.web.account.forms.SignIn"}
+_FORMS = "intarsia_site.web.account.forms."
+ACCOUNT_FORMS = {
+    "login": _FORMS + "SignIn",
+    "reset_password": _FORMS + "AskForPassword",
+    "reset_password_from_key": _FORMS + "NewPassword",
+    "set_password": _FORMS + "FirstPassword",
+    "change_password": _FORMS + "ChangePassword",
+    "reauthenticate": _FORMS + "StillMe",
+}
+MFA_FORMS = {
+    "authenticate": _FORMS + "Code",
+    "reauthenticate": _FORMS + "StillMeByCode",
+    "activate_totp": _FORMS + "FirstCode",
+    "add_webauthn": _FORMS + "NewKey",
+    "edit_webauthn": _FORMS + "KeyName",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("INTARSIA_PROXIES", default=0)
 MFA_ADAPTER = "intarsia_site.web.accounts.SecondStep"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an account begins with a letter to its address
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Intarsia"
+MFA_TOTP_TOLERANCE = 1  # half minutes by which a telephone's clock may be wrong
 USERSESSIONS_TRACK_ACTIVITY = False  # a page that is read must not wait for a writer
 SOCIALACCOUNT_PROVIDERS = providers(env)
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
@@ -146,6 +164,7 @@ LOCALE_PATHS = [
     *env.list("INTARSIA_LANGUAGE_PACKS", cast=Path, default=[]),
 ]
 USE_TZ, TIME_ZONE = True, "UTC"
+FORMAT_MODULE_PATH = "intarsia_site.config.formats"
 STATIC_URL, STATIC_ROOT = "static/", DATA / "static"
 STATICFILES_DIRS = [SITE / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
@@ -184,6 +203,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update({key: value for key, value in EMAIL_CONFIG.items() if key.startswith("EMAIL_")})
+EMAIL_TIMEOUT = 30  # a letter is sent again after ten minutes: no try may last that long
+SITE_ADDRESS = env.str("INTARSIA_ADDRESS", default="http://localhost:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("INTARSIA_MAIL_FROM", default="intarsia@localhost")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

@@ -7,12 +7,15 @@ from typing import Any, ClassVar
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intarsia_site.access.services.account import note_account_change
@@ -80,6 +83,11 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
         "incorrect_code": _("This code is not right, or no longer. Enter the one shown now."),
     }
 
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """Return a name to begin with: "Key 2" for the second."""
+        count = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Key %(count)d") % {"count": count}
+
 
 class KnownOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Lets single sign-on in for people who were invited, and for nobody else."""
@@ -94,6 +102,20 @@ class KnownOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
         set.
         """
         return True
+
+    def authenticate_by_email(self, login: Any) -> tuple[Any, str] | None:
+        """Return the invited person whose address the provider vouches for, or None.
+
+        The address counts as proven from then on. Otherwise allauth would take the person's
+        password away, fearing that a stranger had opened the account: here nobody can.
+        """
+        found: tuple[Any, str] | None = super().authenticate_by_email(login)
+        if found is not None:
+            user, email = found
+            EmailAddress.objects.update_or_create(
+                user=user, email=email.lower(), defaults={"verified": True, "primary": True}
+            )
+        return found
 
 
 def set_language_cookie(response: HttpResponse, language: str) -> None:

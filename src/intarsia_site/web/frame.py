@@ -81,6 +81,11 @@ ROOMS = [
         gettext_lazy("who belongs to your organizations, and who is invited"),
     ),
     Room(
+        "groups:list",
+        gettext_lazy("Groups"),
+        gettext_lazy("who shares with one another under a name"),
+    ),
+    Room(
         "sharing:list",
         gettext_lazy("Sharing"),
         gettext_lazy("who may see what, and the country’s protocol"),
@@ -212,7 +217,7 @@ def _exercise(seen: Frame) -> str:
 def _sharing(seen: Frame) -> str:
     if seen.belongings:
         return gettext("Sharing: what you may see as %(whom)s.") % {
-            "whom": ", ".join(
+            "whom": "; ".join(
                 f"{role_words(one.role)}, {one.organization}" for one in seen.belongings[:3]
             )
         }

@@ -61,6 +61,24 @@ class DemoStaysHere:
         return self.get_response(request)
 
 
+class KeptNowhere:
+    """Tells browsers and proxies to keep no page of a person who is signed in.
+
+    What is revoked must not come back with the button "back". An answer that says itself how it is
+    kept, such as one with an ETag, is left as it is.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        says = response.has_header("Cache-Control") or response.has_header("ETag")
+        if not says and getattr(request, "user", None) and request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
 def is_local(request: HttpRequest) -> bool:
     """Return whether the request comes from this machine itself, through no proxy."""
     if any(name in request.META for name in _OF_A_PROXY):

@@ -20,6 +20,7 @@ from intarsia_site.access.models import (
 )
 from intarsia_site.access.names import shown_name
 from intarsia_site.access.queries.viewer import Viewing
+from intarsia_site.access.rights import belongs_to
 from intarsia_site.access.spans import current
 from intarsia_site.access.viewings import ids_of_mine
 
@@ -45,6 +46,8 @@ class RulePage:
     label: Label
     beyond: str
     host_authorities: bool
+    hides_implementer: bool
+    finest_level: int | None
     organizations: tuple[Choice, ...]
     groups: tuple[Choice, ...]
     persons: tuple[Choice, ...]
@@ -78,9 +81,12 @@ def may_write_rule(rule: SharingRule, viewing: Viewing) -> bool:
 
 
 def rule_page(viewing: Viewing, rule_id: str) -> RulePage:
-    """Return a rule with its audiences; raises NotFound for who does not see its records."""
+    """Return a rule with its audiences, for the owner's people who see its records.
+
+    Raises   NotFound for all others: an audience is not told who else is one.
+    """
     rule = SharingRule.objects.select_related("owner", "country").filter(public_id=rule_id).first()
-    if rule is None or not sees_rule(rule, viewing):
+    if rule is None or not sees_rule(rule, viewing) or not belongs_to(viewing, rule.owner):
         raise NotFound
     may_change = may_write_rule(rule, viewing)
     named = set(rule.groups.values_list("pk", flat=True))
@@ -98,6 +104,8 @@ def rule_page(viewing: Viewing, rule_id: str) -> RulePage:
         label=Label(rule.label),
         beyond=Precision(rule.beyond).name.lower(),
         host_authorities=rule.host_authorities,
+        hides_implementer=rule.hides_implementer,
+        finest_level=rule.finest_level,
         organizations=tuple(
             Choice(public_id, name, True)
             for public_id, name in rule.organizations.values_list("public_id", "name")
@@ -144,7 +152,8 @@ def organizations_written(
     """
     if viewing.user_id is None:
         raise NotFound
-    wanted = [line.strip() for line in lines if line.strip()]
+    wanted = [line.replace("\x00", "").strip() for line in lines]
+    wanted = [line for line in wanted if line]
     found: list[str] = []
     unclear: dict[str, int] = {}
     for line in wanted[:200]:

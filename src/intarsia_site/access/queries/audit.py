@@ -11,7 +11,7 @@ from django.db.models import IntegerField, Q, QuerySet, Value
 from intarsia.sharing.labels import Precision
 from intarsia_site.access.errors import NotFound
 from intarsia_site.access.models import AuditEntry, User
-from intarsia_site.access.names import shown_name
+from intarsia_site.access.names import FIELDS, VERBS, named, shown_name
 from intarsia_site.access.queries.paging import SIZE, Page, page_of
 from intarsia_site.access.queries.precision import precision_of
 from intarsia_site.access.queries.viewer import Viewing
@@ -39,6 +39,7 @@ class AuditLine:
     by_key: str
     by_name: str
     verb: str
+    words: str
     subject_kind: str
     subject_id: str
     organization_name: str | None
@@ -122,14 +123,19 @@ def _line(row: AuditEntry, people: dict[str, User]) -> AuditLine:
         by_key=row.by_key,
         by_name=shown_name(person) if row.by_key else "",
         verb=row.verb,
+        words=named(VERBS, row.verb).replace("_", " "),
         subject_kind=row.subject_kind,
         subject_id=row.subject_id,
         organization_name=row.organization.name if row.organization else None,
         country_code=row.country.code if row.country else None,
-        before=row.before,
-        after=row.after,
+        before=_said(row.before),
+        after=_said(row.after),
         because=row.because,
     )
+
+
+def _said(fields: dict[str, Any]) -> dict[str, Any]:
+    return {named(FIELDS, name).replace("_", " "): value for name, value in fields.items()}
 
 
 def _start(day: dt.date) -> dt.datetime:

@@ -60,13 +60,13 @@ def frame_of(viewing: Viewing) -> Frame:
     all_invented = bool(known) and all(one.is_exercise for one in known)
     if viewing.user_id is None:
         return Frame(all_invented=all_invented)
-    names = {one.code: one.name for one in known}
+    named = {one.code: one.name for one in known}
     whole = Organization.objects.filter(pk__in={one for one, _, _ in viewing.memberships})
     organizations = {
         one: (name, short) for one, name, short in whole.values_list("pk", "name", "acronym")
     }
     belongings = tuple(
-        BelongingLine(*organizations[one], role, None if code is None else names[code])
+        BelongingLine(*organizations[one], role, None if code is None else named[code])
         for one, code, role in viewing.memberships
     )
     is_administrator = viewing.viewer.is_administrator
@@ -75,7 +75,7 @@ def frame_of(viewing: Viewing) -> Frame:
     return Frame(
         countries=tuple(one for one in known if everywhere or one.code in mine),
         belongings=belongings,
-        roles=tuple(sorted((role, names[code]) for role, code in viewing.roles)),
+        roles=tuple(sorted((role, named[code]) for role, code in viewing.roles)),
         is_administrator=is_administrator,
         all_invented=all_invented,
     )

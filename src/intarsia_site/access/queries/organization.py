@@ -8,7 +8,7 @@ from intarsia.spelling import folded
 from intarsia_site.access.errors import NotFound
 from intarsia_site.access.models import Membership, Organization
 from intarsia_site.access.names import ROLES, STANDINGS, named, shown_name, type_name
-from intarsia_site.access.queries.paging import SIZE, Page, page_of, words_of
+from intarsia_site.access.queries.paging import SIZE, Page, is_text, page_of, words_of
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.access.rights import (
     belongs_to,
@@ -97,6 +97,8 @@ def organization_list(
     """
     if viewing.user_id is None:
         raise NotFound
+    if not is_text(type_code, standing):
+        return Page(())
     whole = Organization.objects.filter(merged_into__isnull=True)
     rows = whole.select_related("country", "parent")
     for word in words_of(folded(q)):

@@ -41,6 +41,8 @@ def page_of(
     field, is_down = order.removeprefix("-"), order.startswith("-")
     rows = rows.order_by(order, "-pk" if is_down else "pk")
     if after:
+        if not is_text(after):
+            raise NotFound
         known = (rows if among is None else among).filter(public_id=after)
         last = known.order_by().values_list(field, "pk").first()
         if last is None:
@@ -52,6 +54,11 @@ def page_of(
     found = list(rows[: size + 1])
     more = len(found) > size
     return Page(tuple(map(make, found[:size])), found[size - 1].public_id if more else "")
+
+
+def is_text(*texts: str) -> bool:
+    """Return whether a database can be asked with these texts: none holds the sign NUL."""
+    return not any("\x00" in text for text in texts)
 
 
 def words_of(text: str) -> Iterable[str]:

@@ -24,7 +24,7 @@ from intarsia_site.access.models import (
 )
 from intarsia_site.access.names import COUNTRY_ROLES, ROLES, named, shown_name
 from intarsia_site.access.queries.audience import people_known_to
-from intarsia_site.access.queries.paging import SIZE, Page, page_of
+from intarsia_site.access.queries.paging import SIZE, Page, is_text, page_of
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.access.spans import current
 from intarsia_site.access.viewings import ids_of_mine
@@ -86,6 +86,8 @@ def person_list(
     known = people_known_to(viewing)
     is_admin = viewing.viewer.is_administrator
     rows = known
+    if not is_text(q):
+        return Page(())
     if q.strip():
         asked = Q(name__icontains=q.strip())
         rows = rows.filter(asked | Q(email__icontains=q.strip()) if is_admin else asked)

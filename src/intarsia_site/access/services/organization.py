@@ -175,9 +175,8 @@ def remove_alias(
     Raises   NotFound, also where there is no such name; NotAllowed.
     """
     row = _nameable(public_id, by, at)
-    if not OrganizationAlias.objects.filter(
-        organization=row, name=name, language=language
-    ).delete()[0]:
+    held = row.aliases.filter(name=name.replace("\x00", ""), language=language.replace("\x00", ""))
+    if not held.delete()[0]:
         raise NotFound
     _names_changed(row, "remove_alias", by, at, because, before={"alias": [name, language]})
 
@@ -219,7 +218,7 @@ def remove_identifier(
     """
     row = locked(Organization, public_id)
     require_registrar(signed_in(by, at), row.country.code if row.country else None)
-    if not row.identifiers.filter(identifier=identifier).delete()[0]:
+    if not row.identifiers.filter(identifier=identifier.replace("\x00", "")).delete()[0]:
         raise NotFound
     _names_changed(row, "remove_identifier", by, at, because, before={"identifier": identifier})
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from intarsia.sharing.labels import Label, Precision
+from intarsia.sharing.protocol import Handling
 from intarsia_site.access.checks import Checks, reason
 from intarsia_site.access.errors import NotAllowed, NotFound, Stale
 from intarsia_site.access.models import Group, Membership, Organization, SharingRule, User
@@ -20,6 +21,8 @@ from intarsia_site.access.rows import locked
 from intarsia_site.access.services.audit import changed, record
 from intarsia_site.access.spans import current
 
+#: The country, its first-level areas, the second, the third, the fourth.
+LEVELS = range(5)
 BEYOND = {
     "nothing": Precision.NOTHING,
     "existence": Precision.EXISTENCE,
@@ -35,6 +38,8 @@ def change_rule(
     label: str,
     beyond: str = "nothing",
     host_authorities: bool = False,
+    hides_implementer: bool = False,
+    finest_level: int | None = None,
     organization_ids: Collection[str] = (),
     group_ids: Collection[str] = (),
     person_ids: Collection[str] = (),
@@ -49,7 +54,8 @@ def change_rule(
     All its records count as said from the next request, in each page, letter and program. A less
     strict label, and showing more beyond the audience, need a reason. Groups and persons are those
     the editor knows, or that are named already; TLP:RED names at least one of the owner's people.
-    beyond   "nothing", "existence" or "coarse"
+    beyond         "nothing", "existence" or "coarse"
+    finest_level   of places shown to others than the owner's people; None: as reported
     Raises   Stale where somebody changed it since `revision`; NotFound, also for who does not see
              the records; NotAllowed, Refused.
     """
@@ -69,6 +75,8 @@ def change_rule(
     for name, moment in (("released_at", released_at), ("expires_at", expires_at)):
         if moment is not None and moment.utcoffset() is None:
             checks.refuse(name, _("This moment does not say its time zone."))
+    if finest_level is not None and finest_level not in LEVELS:
+        checks.refuse("finest_level", _("Choose one from the list."))
     checks.settle()
     if released_at is not None and expires_at is not None and expires_at <= released_at:
         checks.refuse("expires_at", _("It would end before it is released."))
@@ -77,6 +85,8 @@ def change_rule(
         "label": label,
         "beyond": beyond,
         "host_authorities": bool(host_authorities),
+        "hides_implementer": bool(hides_implementer),
+        "finest_level": finest_level,
         "organizations": sorted(one.public_id for one in organizations),
         "groups": sorted(one.public_id for one in groups),
         "persons": sorted(one.audit_key for one in persons),
@@ -85,8 +95,9 @@ def change_rule(
     }
     if rule.revision != revision:
         raise Stale(yours=after, theirs=before, revision=rule.revision)
-    looser = Label(label).strictness < Label(rule.label).strictness
-    if (looser or BEYOND[beyond] > rule.beyond) and not because:
+    old_handling = Handling(Label(rule.label), rule.finest_level, rule.hides_implementer)
+    handling = Handling(Label(label), finest_level, bool(hides_implementer))
+    if (handling.is_looser_than(old_handling) or BEYOND[beyond] > rule.beyond) and not because:
         checks.refuse("because", _("Showing more needs a reason."))
     if label == Label.RED and not _has_own(rule, persons, at):
         checks.refuse(
@@ -96,11 +107,9 @@ def change_rule(
     old, new = changed(before, after)
     if not new:
         return
-    rule.label, rule.beyond, rule.host_authorities = (
-        label,
-        int(BEYOND[beyond]),
-        after["host_authorities"],
-    )
+    rule.label, rule.beyond = label, int(BEYOND[beyond])
+    rule.host_authorities = bool(host_authorities)
+    rule.hides_implementer, rule.finest_level = bool(hides_implementer), finest_level
     rule.released_at, rule.expires_at = released_at, expires_at
     rule.revision += 1
     rule.save()
@@ -158,6 +167,8 @@ def _as_kept(rule: SharingRule) -> dict[str, Any]:
         "label": rule.label,
         "beyond": Precision(rule.beyond).name.lower(),
         "host_authorities": rule.host_authorities,
+        "hides_implementer": rule.hides_implementer,
+        "finest_level": rule.finest_level,
         "organizations": sorted(rule.organizations.values_list("public_id", flat=True)),
         "groups": sorted(rule.groups.values_list("public_id", flat=True)),
         "persons": sorted(rule.persons.values_list("audit_key", flat=True)),

@@ -120,10 +120,8 @@ def owner_of_country_record(viewing: Viewing, country: Country | None) -> Organi
 
 def rule_for(noun: Noun, read: Read, owner: Organization, *, named: User) -> SharingRule:
     """Make the rule of a new record; under TLP:RED whoever keeps it is the first person named."""
-    rule = default_rule_for(noun.kind, [_sector(read)], owner, read.country)
-    if rule.label == "TLP:RED":
-        rule.persons.add(named)
-    return rule
+    sectors = [code for code in [_sector(read)] if code]
+    return default_rule_for(noun.kind, sectors, owner=owner, country=read.country, by=named)
 
 
 def _row(noun: Noun, public_id: str, viewing: Viewing) -> Any:

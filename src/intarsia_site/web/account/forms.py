@@ -1,19 +1,95 @@
-"""The form of signing in, in this site's words."""
+"""allauth's forms in this site's words: a label above each field, and nothing inside it."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+_NEW, _AGAIN = _("New password"), _("New password, again")
 
-class SignIn(LoginForm):  # type: ignore[misc]
-    """Address and password; whether the browser may keep the sign-in."""
+
+class _OurWords:
+    """Puts LABELS and HELP in place of allauth's own."""
+
+    LABELS: ClassVar[dict[str, Promise]] = {}
+    HELP: ClassVar[dict[str, Promise]] = {}
+    fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("E-mail address")
-        self.fields["remember"].label = _("Stay signed in on this computer for two weeks")
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            field.label = self.LABELS.get(name, field.label)
+            field.help_text = self.HELP.get(name, field.help_text)
+
+
+class SignIn(_OurWords, LoginForm):  # type: ignore[misc]
+    LABELS: ClassVar[dict[str, Promise]] = {
+        "login": _("E-mail address"),
+        "password": _("Password"),
+        "remember": _("Stay signed in on this computer for two weeks"),
+    }
+
+
+class AskForPassword(_OurWords, ResetPasswordForm):  # type: ignore[misc]
+    LABELS: ClassVar[dict[str, Promise]] = {"email": _("E-mail address")}
+
+
+class NewPassword(_OurWords, ResetPasswordKeyForm):  # type: ignore[misc]
+    LABELS: ClassVar[dict[str, Promise]] = {"password1": _NEW, "password2": _AGAIN}
+
+
+class FirstPassword(_OurWords, SetPasswordForm):  # type: ignore[misc]
+    LABELS: ClassVar[dict[str, Promise]] = {"password1": _NEW, "password2": _AGAIN}
+
+
+class ChangePassword(_OurWords, ChangePasswordForm):  # type: ignore[misc]
+    LABELS: ClassVar[dict[str, Promise]] = {
+        "oldpassword": _("The password you have now"),
+        "password1": _NEW,
+        "password2": _AGAIN,
+    }
+
+
+class StillMe(_OurWords, ReauthenticateForm):  # type: ignore[misc]
+    LABELS: ClassVar[dict[str, Promise]] = {"password": _("Your password")}
+
+
+class Code(_OurWords, AuthenticateForm):  # type: ignore[misc]
+    LABELS: ClassVar[dict[str, Promise]] = {"code": _("Code")}
+
+
+class StillMeByCode(_OurWords, ReauthenticateByCodeForm):  # type: ignore[misc]
+    LABELS: ClassVar[dict[str, Promise]] = {"code": _("Code from your app")}
+
+
+class FirstCode(_OurWords, ActivateTOTPForm):  # type: ignore[misc]
+    LABELS: ClassVar[dict[str, Promise]] = {"code": _("The code that the app shows now")}
+
+
+class NewKey(_OurWords, AddWebAuthnForm):  # type: ignore[misc]
+    LABELS: ClassVar[dict[str, Promise]] = {
+        "name": _("What you call it"),
+        "passwordless": _("It may open my account without the password"),
+    }
+    HELP: ClassVar[dict[str, Promise]] = {
+        "passwordless": _("It then asks for a finger, your face or a PIN each time."),
+    }
+
+
+class KeyName(_OurWords, EditWebAuthnForm):  # type: ignore[misc]
+    LABELS: ClassVar[dict[str, Promise]] = {"name": _("What you call it")}

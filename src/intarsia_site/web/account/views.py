@@ -7,7 +7,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import get_adapter as social_adapter
 from allauth.socialaccount.models import SocialAccount
-from allauth.usersessions.internal.flows.sessions import end_sessions
+from allauth.usersessions.internal.flows.sessions import end_other_sessions, end_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,11 +15,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
 from intarsia_site.access.errors import NotFound
 from intarsia_site.access.services.account import choose_language, note_sign_ins_ended
+from intarsia_site.web.account.browsers import browser_words
 
 
 @require_safe
@@ -36,6 +37,30 @@ def account(request: HttpRequest) -> HttpResponse:
 def address(request: HttpRequest) -> HttpResponse:
     """Say that the address is what the person was invited by, and who can change it."""
     return render(request, "account/address.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    """List where the person is signed in; by POST, end all but this one."""
+    if request.method == "POST":
+        others = UserSession.objects.filter(user=request.user).count() - 1
+        end_other_sessions(request, request.user)
+        note_sign_ins_ended(others, by=request.user, at=timezone.now())
+        messages.info(request, gettext("You are signed out everywhere else."))
+        return redirect("usersessions_list")
+    listed = [
+        {
+            "id": str(one.pk),
+            "since": one.created_at,
+            "browser": browser_words(one.user_agent),
+            "from": one.ip,
+            "is_here": one.is_current(),
+        }
+        for one in UserSession.objects.purge_and_list(request.user)
+    ]
+    listed.sort(key=lambda one: one["since"], reverse=True)
+    return render(request, "account/sign_ins.html", {"sign_ins": listed})
 
 
 @require_POST

@@ -56,12 +56,14 @@ def _belonging(request: HttpRequest, viewing: Viewing) -> Iterator[Waiting]:
 
 
 def _second_step(request: HttpRequest, viewing: Viewing) -> Iterator[Waiting]:
+    if not request.user.has_usable_password():
+        return
     steps = steps_of(request.user)
     if not steps["totp"] and not steps["webauthn"]:
         yield Waiting(
             gettext("Protect your account with a second step"),
             gettext(
-                "A passkey or a code from your telephone; a stolen password then opens nothing."
+                "A passkey or a code from your telephone: a stolen password then opens nothing."
             ),
             gettext("Set it up"),
             reverse("mfa_index"),

@@ -1,0 +1,1 @@
+"""Pages of groups, for those who are in them and the convenor."""

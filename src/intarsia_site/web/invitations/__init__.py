@@ -1,0 +1,1 @@
+"""Pages of invitations: the link in a letter."""

@@ -1,0 +1,1 @@
+"""Pages of organizations: who they are, and their people for those who may see them."""

@@ -1,0 +1,1 @@
+"""Pages of sharing: a country's protocol, and the rule of a record."""

@@ -1,0 +1,131 @@
+"""Every address, asked by everybody and by nobody, says no secret; nor does it hint at one."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.core import mail
+from ground import the_ground
+from planted import Planted, plant, viewers
+from walked import Address, addresses, client_of, every_public_id, patterns, text_of, without_chance
+
+from intarsia.sharing.labels import Precision
+from intarsia_site.access.models import OutgoingLetter
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_at_exercise")]
+EVERYBODY = ("amina", "bruno", "chinara", "daniel", "eva", "nobody")
+#: What is searched for, sorted by and asked for beside the address itself.
+QUESTIONS = ("", "?search=zq", "?sector_code=police", "?limit=1", "?cursor=WzEsMl0")
+#: Ends the session of who asks.
+_ENDS = ("account_logout",)
+
+
+def test_every_address_is_walked() -> None:
+    ids = ["zzzzzzzzzzzz"]
+
+    walked = {address.name for address in addresses(ids)}
+
+    assert walked == {name for name, _arguments in patterns()}
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_no_address_says_what_may_not_be_seen(who: str, caplog: pytest.LogCaptureFixture) -> None:
+    cast = the_ground()
+    planted = plant(cast)
+    viewer = viewers(cast)[who]
+    forbidden = set().union(*(one.forbidden(viewer) for one in planted))
+    assert forbidden
+    client = client_of(getattr(cast, who, None))
+    leaks, seen = [], set()
+
+    with caplog.at_level(logging.DEBUG):
+        for address in addresses(every_public_id()):
+            if address.name in _ENDS:
+                continue
+            for said in _asked(client, address):
+                leaks += [(address, secret) for secret in forbidden if secret in said]
+                seen |= {address.name}
+
+    assert not leaks
+    assert seen == {name for name, _arguments in patterns()} - set(_ENDS)
+    spoken = caplog.text + "".join(one.body for one in mail.outbox)
+    spoken += "".join(str(row) for row in OutgoingLetter.objects.values_list())
+    every = set().union(*(one.secrets.values() for one in planted))
+    assert not [secret for secret in every if secret in spoken]
+
+
+def _asked(client: object, address: Address) -> list[str]:
+    """Return all that an address says to reading it and to forged writes."""
+    said = []
+    is_list = "public_id" not in address.name and not address.path.endswith("/change/")
+    for question in QUESTIONS if is_list and _is_ours(address) else ("",):
+        said.append(text_of(client.get(address.path + question)))  # type: ignore[attr-defined]
+    if _is_ours(address):
+        said.append(text_of(client.get(address.path, HTTP_HX_REQUEST="true")))  # type: ignore[attr-defined]
+        said.append(text_of(client.post(address.path, {"because": "x", "revision": "1"})))  # type: ignore[attr-defined]
+        for method in ("put", "patch", "delete"):
+            said.append(
+                text_of(
+                    getattr(client, method)(address.path, "{}", content_type="application/json")
+                )
+            )
+    return said
+
+
+def _is_ours(address: Address) -> bool:
+    return address.name.partition(":")[0] in ("registry", "api")
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_what_is_not_there_for_a_viewer_changes_no_answer(who: str) -> None:
+    """Counts, facets, orders, next links: as if the hidden records had never been."""
+    cast = the_ground()
+    planted = plant(cast)
+    viewer = viewers(cast)[who]
+    client = client_of(getattr(cast, who, None))
+    hidden = [one for one in planted if one.precision(viewer) is Precision.NOTHING]
+    assert hidden
+    walked = [a for a in addresses(["zzzzzzzzzzzz"]) if _is_ours(a) and a.name not in _ENDS]
+    asked = [(address, question) for address in walked for question in QUESTIONS]
+
+    before = [without_chance(text_of(client.get(a.path + q))) for a, q in asked]
+    _delete(hidden)
+    after = [without_chance(text_of(client.get(a.path + q))) for a, q in asked]
+
+    told = [pair for pair, one, other in zip(asked, before, after, strict=True) if one != other]
+    assert not told
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_what_is_seen_coarsely_says_nothing_finer(who: str) -> None:
+    """Other words, days and amounts in the fields that are not shown change no answer."""
+    cast = the_ground()
+    planted = plant(cast)
+    viewer = viewers(cast)[who]
+    client = client_of(getattr(cast, who, None))
+    partly = [one for one in planted if Precision.NOTHING < one.precision(viewer) < Precision.FULL]
+    walked = [a for a in addresses(["zzzzzzzzzzzz"]) if _is_ours(a)]
+    asked = [(address, question) for address in walked for question in QUESTIONS]
+
+    before = [without_chance(text_of(client.get(a.path + q))) for a, q in asked]
+    for one in partly:
+        shown = {
+            said.path or name
+            for name, said in one.model.SHOWN.items()
+            if one.precision(viewer) >= said.least
+        }
+        others = {
+            name: "aa" + secret[::-1] for name, secret in one.secrets.items() if name not in shown
+        }
+        others = {name: text for name, text in others.items() if name != "changes"}
+        one.model._default_manager.filter(pk=one.pk).update(**others)
+    after = [without_chance(text_of(client.get(a.path + q))) for a, q in asked]
+
+    told = [pair for pair, one, other in zip(asked, before, after, strict=True) if one != other]
+    assert not told
+
+
+def _delete(hidden: list[Planted]) -> None:
+    for one in hidden:
+        one.model._default_manager.filter(pk=one.pk).delete()

@@ -1,0 +1,132 @@
+"""Every address of the site with every argument there is: pages, fragments, files, API."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLResolver, get_resolver, resolve
+
+from intarsia_site.registry.nouns import NOUNS
+
+#: Addresses whose arguments are of libraries, with one value each; anything else must be known.
+_OF_LIBRARIES: dict[str, list[Any]] = {
+    "uidb36": ["1"], "key": ["x-x"], "pk": [1], "provider_id": ["none"],
+}  # fmt: skip
+_KEYS = ("public_id", "member_id", "membership_id", "invitation_id", "role_id", "token_id")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address, and the name of its pattern."""
+
+    name: str
+    path: str
+
+
+#: An argument in a route, or a named group in a regular expression.
+_ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^()]*\)")
+
+
+def patterns() -> Iterator[tuple[str, str]]:
+    """Yield every pattern's name, or its route where it has none, and its route."""
+    yield from _below(get_resolver(), "", "")
+
+
+def _below(resolver: URLResolver, space: str, route: str) -> Iterator[tuple[str, str]]:
+    for one in resolver.url_patterns:
+        whole = route + str(one.pattern).removeprefix("^").removesuffix("$").removesuffix("\\Z")
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from _below(one, inner, whole)
+        else:
+            yield f"{space}{one.name or whole}", whole
+
+
+def addresses(ids: list[str]) -> list[Address]:
+    """Return every address; a pattern with an argument nobody knows of raises KeyError."""
+    found = []
+    for name, route in patterns():
+        arguments = [one or other for one, other in _ARGUMENT.findall(route)]
+        for values in product(*(_values(argument, name, ids) for argument in arguments)):
+            left = iter(values)
+            path = "/" + _ARGUMENT.sub(lambda _found: str(next(left)), route)  # noqa: B023
+            resolve(path)
+            found.append(Address(name, path))
+    return found
+
+
+def _values(argument: str, name: str, ids: list[str]) -> list[Any]:
+    if argument == "noun":
+        return list(NOUNS)
+    if argument == "country_code":
+        return ["XA", "XQ"]
+    if argument == "secret":
+        return ["no-such-secret"]
+    if argument in _KEYS:
+        return ids if argument == "public_id" else ids[:1]
+    if name.partition(":")[0] not in ("registry", "api"):
+        return _OF_LIBRARIES[argument]
+    raise KeyError(f"the address {name} has an argument {argument} that no crawl knows")
+
+
+def every_public_id() -> list[str]:
+    """Return the public ids of everything that has one, and one of nothing."""
+    found = ["zzzzzzzzzzzz"]
+    for model in apps.get_models():
+        if any(one.name == "public_id" for one in model._meta.concrete_fields):
+            assert issubclass(model, models.Model)
+            found += model._default_manager.values_list("public_id", flat=True)
+    return found
+
+
+def text_of(response: HttpResponse) -> str:
+    """Return all that an answer says: status, headers, body."""
+    headers = "\n".join(f"{name}: {value}" for name, value in sorted(response.items()))
+    content = (
+        b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined, arg-type]
+    )
+    if response.get("Content-Type", "").startswith("application/vnd.openxml"):
+        content = _workbook_text(content)
+    return f"{response.status_code}\n{headers}\n{content.decode('utf-8', 'replace')}"
+
+
+def _workbook_text(content: bytes) -> bytes:
+    import io
+
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    return "\n".join(
+        "\t".join(str(cell.value) for cell in row) for row in sheet.iter_rows()
+    ).encode()
+
+
+_CHANGING = (
+    re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"'),
+    re.compile(r"^X-Request-ID: .*$", re.MULTILINE),
+    re.compile(r"^(Set-Cookie|Last-Modified|Expires|Server-Timing): .*$", re.MULTILINE),
+)
+
+
+def without_chance(text: str) -> str:
+    """Return an answer without what differs each time it is asked."""
+    for one in _CHANGING:
+        text = one.sub("", text)
+    return text
+
+
+def client_of(user: object | None) -> Client:
+    """Return a client of somebody, or of nobody."""
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")  # type: ignore[arg-type]
+    return client

@@ -4,7 +4,8 @@
 #                written, and served with five log-ins until Ctrl-C
 #   make example set up, then the example country read, counted once, its brief written
 #   make demo    set up, then the example country put into the site, and who can sign in
-#   make test    set up, then everything the checks run: tests, ruff, mypy, import contracts
+#   make test    set up, then everything the checks run: tests (those of the site on PostgreSQL
+#                too where one answers), ruff, mypy, import contracts
 #   make fast    library tests only
 #   make lint    ruff, mypy, import contracts
 #   make fix     what can be fixed by itself
@@ -22,14 +23,19 @@ OUT := out
 
 .PHONY: run example demo test fast lint fix docs bench pins vendor clean
 
-run: example demo
+run: $(OUT)/read demo
 	@echo
+	@echo "Arvenia, read and counted once: $(OUT)/brief.html. It is invented, for exercise."
 	@INTARSIA_DATA=$(OUT)/site INTARSIA_DEMO=yes INTARSIA_LOG_LEVEL=WARNING $(BIN)/intarsia serve
 
 demo: $(VENV)/installed
 	@INTARSIA_DATA=$(OUT)/site $(BIN)/intarsia demo
 
-example: $(VENV)/installed
+example:
+	@rm -f $(OUT)/read
+	@$(MAKE) --no-print-directory $(OUT)/read
+
+$(OUT)/read: $(VENV)/installed $(shell find src/intarsia -name '*.py' -o -name '*.csv' -o -name '*.toml')
 	@rm -rf $(OUT)/example $(OUT)/picture $(OUT)/picture.*.csv
 	@$(BIN)/intarsia example $(OUT)/example
 	@$(BIN)/intarsia read $(OUT)/example/reports/* $(OUT)/example/needs.csv \
@@ -40,12 +46,14 @@ example: $(VENV)/installed
 	@$(BIN)/intarsia brief $(OUT)/picture -o $(OUT)/brief.html
 	@$(BIN)/intarsia brief $(OUT)/picture --lang fr -o $(OUT)/brief.fr.html
 	@$(BIN)/intarsia brief $(OUT)/picture --lang ru -o $(OUT)/brief.ru.html
+	@touch $@
 	@echo
 	@echo "What is reported twice is in $(OUT)/duplicates.xlsx, with the reasons."
 	@echo "Open $(OUT)/brief.html in a browser. Arvenia is invented, for exercise."
 
 test: $(VENV)/checked lint
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser"
+	$(BIN)/python tests/postgres.py -n auto -m "not browser"
 	$(BIN)/python -m pytest tests/browser -m browser
 
 fast: $(VENV)/checked

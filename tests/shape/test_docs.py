@@ -28,6 +28,7 @@ COMMANDS = "\n".join(
     (DOCS / page).read_text(encoding="utf-8")
     for page in ("using/command-line.md", "running/commands.md")
 )
+SETTINGS = (DOCS / "running" / "settings.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -167,6 +168,23 @@ def test_every_option_of_a_verb_is_described_and_no_other(verb: Verb) -> None:
     for action in taken:
         if not action.option_strings:
             assert str(action.metavar) in section.splitlines()[0]
+
+
+def test_every_setting_of_the_site_is_described_with_its_default_and_no_other() -> None:
+    config = ROOT / "src" / "intarsia_site" / "config"
+    read = re.compile(r'(?:env\.\w+|environ\.get)\(\s*"([A-Z_]+)"(?:, (?:default=)?(".*?"))?')
+    found = {
+        name: default.strip('"')
+        for file in ("settings.py", "logs.py")
+        for name, default in read.findall((config / file).read_text(encoding="utf-8"))
+    }
+    rows = dict(re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| .+ \|$", SETTINGS, re.MULTILINE))
+
+    assert set(rows) == set(found)
+    assert {name for name, default in found.items() if default} >= {"EMAIL_URL"}
+    for name, default in found.items():
+        if default:
+            assert f"`{default}`" in rows[name], name
 
 
 def value_of(action: argparse.Action) -> str | None:

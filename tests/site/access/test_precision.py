@@ -58,7 +58,9 @@ def test_a_field_is_null_below_its_precision_before_anything_asks(world: dict[st
                         assert record[name] is None
             full = [one for one in seen if one.precision is Precision.FULL]
             assert seen.where(statement__icontains="Statement").count() == len(full)
-            assert seen.counts("statement").get(None, 0) == seen.count() - len(full)
+            assert seen.counts_of(["statement"])["statement"].get(None, 0) == seen.count() - len(
+                full
+            )
         transaction.set_rollback(True)
 
 
@@ -69,7 +71,7 @@ def test_a_field_that_is_not_shown_cannot_be_asked_for() -> None:
         lambda: seen.where(rule__owner__name="x"),
         lambda: seen.where(plausible=1),
         lambda: seen.ordered("rule"),
-        lambda: seen.counts("pk"),
+        lambda: seen.counts_of(["pk"]),
         lambda: seen.where(statement__regex="^S"),
     ):
         with pytest.raises(KeyError):

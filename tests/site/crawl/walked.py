@@ -77,7 +77,7 @@ def _values(argument: str, name: str, ids: dict[str, list[str]]) -> list[Any]:
         return ["no-such-secret"]
     if argument.endswith("_id") and argument not in _OF_LIBRARIES:
         every = [one for some in ids.values() for one in some]
-        return every if argument == "public_id" else [some[0] for some in ids.values()]
+        return every if argument == "public_id" else [some[0] for some in ids.values()][:3]
     if argument in _OF_LIBRARIES and ":" not in name:
         return _OF_LIBRARIES[argument]
     raise KeyError(f"the address {name} has an argument {argument} that no crawl knows")

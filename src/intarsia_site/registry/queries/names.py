@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intarsia import codelists
-from intarsia_site.access.models import Country
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.registry.models import PlaceName
 from intarsia_site.registry.nouns import Field, Holds
@@ -54,8 +53,14 @@ def _sector_name(code: str) -> str:
     )
 
 
-def names_for(records: Iterable[Mapping[str, Any]], *, viewing: Viewing, on: dt.date) -> Names:
-    """Return the names of the places and countries of these records. Two queries.
+def names_for(
+    records: Iterable[Mapping[str, Any]],
+    countries: Mapping[str, str],
+    *,
+    viewing: Viewing,
+    on: dt.date,
+) -> Names:
+    """Return the names of the places of these records, and of countries. One query.
 
     on    a place is called what it was called on this day
     """
@@ -65,10 +70,8 @@ def names_for(records: Iterable[Mapping[str, Any]], *, viewing: Viewing, on: dt.
         for code in (record.get("place_code"), record.get("area_code"))
         if code
     }
-    return Names(
-        places=place_names(wanted, viewing=viewing, on=on) if wanted else {},
-        countries=dict(Country.objects.values_list("code", "name")),
-    )
+    places = place_names(wanted, viewing=viewing, on=on) if wanted else {}
+    return Names(places=places, countries=dict(countries))
 
 
 def place_names(

@@ -16,7 +16,7 @@ from intarsia_site.access.queries.seen import Seen, SeenRecord
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.registry.nouns import Field, Holds, Noun
 from intarsia_site.registry.queries.deciding import may_decide
-from intarsia_site.registry.queries.names import Names, names_for
+from intarsia_site.registry.queries.names import Names, names_for, place_names
 
 PAGE = 50
 MOST_CHOICES = 200
@@ -100,7 +100,9 @@ def records(noun: Noun, asked: Mapping[str, str], *, viewing: Viewing, size: int
     asked    filters by field name, `search`, `cursor`; what is unknown or empty is left out.
     Queries  as many for ten records as for a thousand.
     """
-    seen = _filtered(noun, asked, viewing)
+    every = Seen(noun.model, viewing)
+    countries = dict(Country.objects.values_list("code", "name"))
+    seen = _filtered(noun, asked, every)
     total = seen.count()
     place = _cursor(asked.get("cursor", ""))
     listed = seen.ordered(noun.order)
@@ -110,9 +112,9 @@ def records(noun: Noun, asked: Mapping[str, str], *, viewing: Viewing, size: int
     more, found = len(found) > size, found[:size]
     return Page(
         noun=noun,
-        lines=tuple(_lines(noun, found, viewing)),
+        lines=tuple(_lines(noun, found, viewing, countries)),
         total=total,
-        filters=tuple(_filters(noun, asked, viewing)),
+        filters=tuple(_filters(noun, asked, every, seen, countries)),
         search=asked.get("search", ""),
         next_cursor=_cursor_after(noun, found[-1]) if more else "",
         may_keep=bool(viewing.memberships),
@@ -121,7 +123,9 @@ def records(noun: Noun, asked: Mapping[str, str], *, viewing: Viewing, size: int
 
 def every_record(noun: Noun, asked: Mapping[str, str], *, viewing: Viewing) -> Iterator[Line]:
     """Yield every record that the same filters leave, in the order of the list, for a file."""
-    yield from _lines(noun, list(_filtered(noun, asked, viewing).ordered(noun.order)), viewing)
+    yield from _lines(
+        noun, list(_filtered(noun, asked, Seen(noun.model, viewing)).ordered(noun.order)), viewing
+    )
 
 
 @dataclass(frozen=True)
@@ -153,41 +157,52 @@ def record_or_none(noun: Noun, public_id: str, *, viewing: Viewing) -> RecordPag
     )
 
 
-def _filtered(noun: Noun, asked: Mapping[str, str], viewing: Viewing, leave: str = "") -> Seen:
-    seen = Seen(noun.model, viewing)
-    for name in noun.filters:
-        if name != leave and asked.get(name):
-            seen = seen.where(**{name: asked[name]})
+def _filtered(noun: Noun, asked: Mapping[str, str], every: Seen, leave: str = "") -> Seen:
+    wanted = {name: asked[name] for name in noun.filters if name != leave and asked.get(name)}
+    seen = every.where(**wanted) if wanted else every
     search = asked.get("search", "").strip()
     if search:
         seen = seen.where_any(*({f"{name}__icontains": search} for name in noun.search))
     return seen
 
 
-def _filters(noun: Noun, asked: Mapping[str, str], viewing: Viewing) -> Iterator[Filter]:
-    labels = {field.name: field for field in noun.fields}
+def _filters(
+    noun: Noun,
+    asked: Mapping[str, str],
+    every: Seen,
+    seen: Seen,
+    countries: Mapping[str, str],
+) -> Iterator[Filter]:
+    """Yield the parts of the sentence; one query for those not chosen, one for each that is."""
+    fields = {field.name: field for field in noun.fields}
+    free = [name for name in noun.filters if not asked.get(name)]
+    together = seen.counts_of(free) if free else {}
     for name in noun.filters:
-        counts = _filtered(noun, asked, viewing, leave=name).counts(name)
+        counts = together[name] if name in together else _counts_without(noun, asked, every, name)
         counts = {code: count for code, count in counts.items() if code}
         if not counts:
             continue
-        field = labels.get(name) or labels["place_code"]
+        field = fields.get(name) or fields["place_code"]
         yield Filter(
             name=name,
             label=field.label,
-            choices=tuple(_choices(noun, name, field, counts, asked, viewing)),
+            choices=tuple(_choices(name, field, counts, asked, every.viewing, countries)),
         )
 
 
+def _counts_without(noun: Noun, asked: Mapping[str, str], every: Seen, name: str) -> dict[str, int]:
+    return _filtered(noun, asked, every, leave=name).counts_of([name])[name]
+
+
 def _choices(
-    noun: Noun,
     name: str,
     field: Field,
     counts: Mapping[str, int],
     asked: Mapping[str, str],
     viewing: Viewing,
+    countries: Mapping[str, str],
 ) -> list[Choice]:
-    labels = _labels(name, field, counts, asked, viewing)
+    labels = _labels(name, field, counts, viewing, countries)
     found = [
         Choice(str(code), labels.get(str(code), str(code)), count, asked.get(name) == str(code))
         for code, count in counts.items()
@@ -196,7 +211,11 @@ def _choices(
 
 
 def _labels(
-    name: str, field: Field, counts: Mapping[str, int], asked: Mapping[str, str], viewing: Viewing
+    name: str,
+    field: Field,
+    counts: Mapping[str, int],
+    viewing: Viewing,
+    countries: Mapping[str, str],
 ) -> dict[str, str]:
     codes = [str(code) for code in counts]
     if name == "organization_id":
@@ -205,27 +224,24 @@ def _labels(
             Organization.objects.filter(public_id__in=codes).values_list("public_id", "name")
         )
     if name == "area_code":
-        countries = [asked["country_code"]] if asked.get("country_code") else _countries()
-        named = names_for(
-            [
-                {"country_code": country, "area_code": code}
-                for country in countries
-                for code in codes
-            ],
-            viewing=viewing,
-            on=viewing.at.date(),
-        )
-        return {code: label for (_country, code), label in named.places.items()}
-    names = Names(countries=dict(Country.objects.values_list("code", "name")))
+        wanted = [(country, code) for country in countries for code in codes]
+        named = place_names(wanted, viewing=viewing, on=viewing.at.date())
+        return {code: label for (_country, code), label in named.items()}
+    names = Names(countries=dict(countries))
     return {code: names.of(field, code, {}) for code in codes}
 
 
-def _countries() -> list[str]:
-    return list(Country.objects.values_list("code", flat=True))
-
-
-def _lines(noun: Noun, found: list[SeenRecord], viewing: Viewing) -> Iterator[Line]:
-    names = names_for((one.values for one in found), viewing=viewing, on=viewing.at.date())
+def _lines(
+    noun: Noun,
+    found: list[SeenRecord],
+    viewing: Viewing,
+    countries: Mapping[str, str] | None = None,
+) -> Iterator[Line]:
+    if countries is None:
+        countries = dict(Country.objects.values_list("code", "name"))
+    names = names_for(
+        (one.values for one in found), countries, viewing=viewing, on=viewing.at.date()
+    )
     for one in found:
         values = one.values
         yield Line(

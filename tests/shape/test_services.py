@@ -9,8 +9,9 @@ from pathlib import Path
 SITE = Path(__file__).resolve().parents[2] / "src" / "intarsia_site"
 #: What the installation does by itself, and what only wraps a write, say so in their docstrings.
 EXCUSES = ("the installation's own", "the write itself leaves the audit entry")
-#: Reads that say who is looking, or hand a list on that was narrowed to the viewer before.
-NO_VIEWER = {"viewer.py", "paging.py"}
+#: Reads that say who is looking, that are asked before anybody looks (is it set up, is it closed),
+#: or that hand a list on that was narrowed to the viewer before.
+NO_VIEWER = {"viewer.py", "paging.py", "installation.py"}
 WRITES = {
     "save", "create", "create_user", "delete", "update_or_create", "get_or_create",
     "bulk_create", "bulk_update", "select_for_update", "locked",

@@ -90,6 +90,31 @@ VERBS = {
     "accept_protocol": later("accepted the protocol"),
     "change_protocol": later("changed the protocol"),
     "change_rule": later("changed who may see a record"),
+    "account.language_chosen": later("chose a language"),
+    "account.sign_ins_ended": later("ended sign-ins of their own"),
+    "made_administrator": later("made an administrator"),
+    "set_up": later("set the installation up"),
+    "keep": later("recorded"),
+    "change": later("changed"),
+    "remove": later("took out"),
+    "propose": later("proposed"),
+    "accepted": later("accepted a proposal"),
+    "declined": later("declined a proposal"),
+    "withdrawn": later("withdrew a proposal"),
+}
+#: What an entry of the trail is about. Apps above add their own.
+SUBJECTS = {
+    "organization": later("organization"),
+    "person": later("person"),
+    "user": later("account"),
+    "membership": later("membership"),
+    "invitation": later("invitation"),
+    "country_role": later("role for a country"),
+    "group": later("group"),
+    "token": later("key for a program"),
+    "protocol": later("protocol"),
+    "sharing_rule": later("rule of sharing"),
+    "installation": later("installation"),
 }
 #: What was changed. Apps above add their own.
 FIELDS = {

@@ -27,8 +27,10 @@ def refold(row: Organization) -> None:
     """Write anew by which words an organization is found: its own, and those merged into it."""
     ids = [row.pk, *Organization.objects.filter(merged_into=row).values_list("pk", flat=True)]
     said: list[str] = []
-    for name, acronym in Organization.objects.filter(pk__in=ids).values_list("name", "acronym"):
-        said += [name, acronym]
+    named = dict(Organization.objects.filter(pk__in=ids).values_list("pk", "name"))
+    short = Organization.objects.filter(pk__in=ids).values_list("acronym", flat=True)
+    # The own name first: lists are in the order of these words.
+    said += [*(named[pk] for pk in ids), *short]
     for model, field in ((OrganizationAlias, "name"), (OrganizationIdentifier, "identifier")):
         said += model._default_manager.filter(organization__in=ids).values_list(field, flat=True)
     row.folded = search_words(*said)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
@@ -29,6 +29,8 @@ class Room:
     url_name: str
     label: Promise
     about: Promise | str = ""
+    #: Of the registry: which noun.
+    noun: str = ""
     for_administrators: bool = False
 
 
@@ -41,37 +43,41 @@ ROOMS = [
         gettext_lazy("who is here, with which mandate and what they can do"),
     ),
     Room(
-        "mandates:list",
+        "registry:list",
         gettext_lazy("Mandates"),
         gettext_lazy("what each is charged to do, where, and the text that says so"),
+        "mandates",
     ),
     Room(
-        "capacities:list",
+        "registry:list",
         gettext_lazy("Tools"),
         gettext_lazy("capacities and instruments of conflict prevention"),
+        "capacities",
     ),
     Room(
-        "commitments:list",
+        "registry:list",
         gettext_lazy("Platform"),
         gettext_lazy("what each says itself on the Platform’s commitments"),
+        "commitments",
     ),
     Room(
-        "priorities:list",
+        "registry:list",
         gettext_lazy("Priorities"),
         gettext_lazy("what the host country puts first, by sector and place"),
+        "priorities",
     ),
     Room(
-        "places:list",
+        "registry:places",
         gettext_lazy("Places"),
         gettext_lazy("the country’s units and their names by date"),
     ),
     Room(
-        "sectors:list",
+        "registry:sectors",
         gettext_lazy("Sectors"),
         gettext_lazy("what work is about, and how other lists say it"),
     ),
     Room(
-        "proposals:list",
+        "registry:proposals",
         gettext_lazy("Proposals"),
         gettext_lazy("changes that wait for a curator"),
     ),
@@ -159,19 +165,25 @@ def _rooms(request: HttpRequest, seen: Frame) -> list[RoomLink]:
     here = request.resolver_match
     links = []
     for room in ROOMS:
-        address = address_or_none(room.url_name)
+        address = address_or_none(room.url_name, *([room.noun] if room.noun else []))
         if address is None or (room.for_administrators and not seen.is_administrator):
             continue
         noun, _, page = room.url_name.partition(":")
-        is_current = here is not None and (
-            noun in here.namespaces if page else here.view_name == noun
-        )
+        is_current = here is not None and _is_in(room, noun, page, here)
         links.append(
             RoomLink(
                 str(room.label), str(room.about), address, is_current, room.url_name == "start"
             )
         )
     return links
+
+
+def _is_in(room: Room, noun: str, page: str, here: ResolverMatch) -> bool:
+    if noun == "registry":
+        plural = getattr(here.kwargs.get("noun"), "plural", "")
+        within = here.view_name.startswith(room.url_name.removesuffix("s"))
+        return plural == room.noun if room.noun or plural else within
+    return noun in here.namespaces if page else here.view_name == noun
 
 
 def _where(seen: Frame) -> str:

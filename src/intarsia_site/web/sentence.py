@@ -18,7 +18,7 @@ from string import Formatter
 from django.http import QueryDict
 
 #: Where a list has got to; any other choice begins at the beginning.
-CURSORS = ("after", "before")
+CURSORS = ("after", "before", "cursor")
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def test_a_manager_sees_the_entries_of_their_organization_only(cast: Cast) -> No
     add_alias(cast.ministry.public_id, name="The ministry", by=cast.chinara, at=NOW)
 
     assert [one.after for one in audit_list(viewer_of(cast.amina, at=NOW)).lines] == [
-        {"other name": ["The mission", ""]}
+        {"other name": "The mission; "}
     ]
     assert len(entries(cast.chinara)) == 1
 

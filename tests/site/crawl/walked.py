@@ -9,7 +9,6 @@ from itertools import product
 from typing import Any
 
 from django.apps import apps
-from django.db import models
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
@@ -20,7 +19,6 @@ from intarsia_site.registry.nouns import NOUNS
 _OF_LIBRARIES: dict[str, list[Any]] = {
     "uidb36": ["1"], "key": ["x-x"], "pk": [1], "provider_id": ["none"],
 }  # fmt: skip
-_KEYS = ("public_id", "member_id", "membership_id", "invitation_id", "role_id", "token_id")
 
 
 @dataclass(frozen=True)
@@ -50,12 +48,19 @@ def _below(resolver: URLResolver, space: str, route: str) -> Iterator[tuple[str,
             yield f"{space}{one.name or whole}", whole
 
 
-def addresses(ids: list[str]) -> list[Address]:
-    """Return every address; a pattern with an argument nobody knows of raises KeyError."""
+def addresses(ids: dict[str, list[str]]) -> list[Address]:
+    """Return every address; a pattern with an argument nobody knows of raises KeyError.
+
+    ids    public ids by the model's label; of a noun's own addresses those of its model, and one
+           of every other
+    """
     found = []
     for name, route in patterns():
         arguments = [one or other for one, other in _ARGUMENT.findall(route)]
         for values in product(*(_values(argument, name, ids) for argument in arguments)):
+            given = dict(zip(arguments, values, strict=True))
+            if not _belongs(given, name, ids):
+                continue
             left = iter(values)
             path = "/" + _ARGUMENT.sub(lambda _found: str(next(left)), route)  # noqa: B023
             resolve(path)
@@ -63,27 +68,50 @@ def addresses(ids: list[str]) -> list[Address]:
     return found
 
 
-def _values(argument: str, name: str, ids: list[str]) -> list[Any]:
+def _values(argument: str, name: str, ids: dict[str, list[str]]) -> list[Any]:
     if argument == "noun":
         return list(NOUNS)
     if argument == "country_code":
         return ["XA", "XQ"]
     if argument == "secret":
         return ["no-such-secret"]
-    if argument in _KEYS:
-        return ids if argument == "public_id" else ids[:1]
-    if name.partition(":")[0] not in ("registry", "api"):
+    if argument.endswith("_id") and argument not in _OF_LIBRARIES:
+        every = [one for some in ids.values() for one in some]
+        return every if argument == "public_id" else [some[0] for some in ids.values()]
+    if argument in _OF_LIBRARIES and ":" not in name:
         return _OF_LIBRARIES[argument]
     raise KeyError(f"the address {name} has an argument {argument} that no crawl knows")
 
 
-def every_public_id() -> list[str]:
-    """Return the public ids of everything that has one, and one of nothing."""
-    found = ["zzzzzzzzzzzz"]
+def _belongs(given: dict[str, Any], name: str, ids: dict[str, list[str]]) -> bool:
+    """Return whether the id is of what the address is about, or the first of something else."""
+    one = given.get("public_id")
+    if one is None:
+        return True
+    about = given.get("noun") or name.partition(":")[2].removesuffix("-record")
+    model = NOUNS[about].model._meta.label if about in NOUNS else _ABOUT.get(name.partition(":")[0])
+    return any(one in some if label == model else one == some[0] for label, some in ids.items())
+
+
+#: What the addresses of a space are about; of any other space, one id of each model is asked.
+_ABOUT = {
+    "organizations": "access.Organization",
+    "people": "access.User",
+    "groups": "access.Group",
+    "sharing": "access.SharingRule",
+    "tokens": "access.Token",
+    "registry": "registry.Proposal",
+}
+
+
+def every_public_id() -> dict[str, list[str]]:
+    """Return the public ids of everything that has one, by model, and one of nothing."""
+    found = {"": ["zzzzzzzzzzzz"]}
     for model in apps.get_models():
         if any(one.name == "public_id" for one in model._meta.concrete_fields):
-            assert issubclass(model, models.Model)
-            found += model._default_manager.values_list("public_id", flat=True)
+            ids = list(model._default_manager.values_list("public_id", flat=True))
+            if ids:
+                found[model._meta.label] = ids
     return found
 
 

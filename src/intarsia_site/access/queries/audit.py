@@ -11,7 +11,7 @@ from django.db.models import IntegerField, Q, QuerySet, Value
 from intarsia.sharing.labels import Precision
 from intarsia_site.access.errors import NotFound
 from intarsia_site.access.models import AuditEntry, User
-from intarsia_site.access.names import FIELDS, VERBS, named, shown_name
+from intarsia_site.access.names import FIELDS, SUBJECTS, VERBS, named, shown_name
 from intarsia_site.access.queries.paging import SIZE, Page, page_of
 from intarsia_site.access.queries.precision import precision_of
 from intarsia_site.access.queries.viewer import Viewing
@@ -20,6 +20,7 @@ from intarsia_site.access.viewings import ids_managed, managed_countries
 #: What administrators look after: accounts and organizations, no record of anybody.
 ADMINISTERED = (
     "person",
+    "user",
     "membership",
     "country_role",
     "invitation",
@@ -41,11 +42,12 @@ class AuditLine:
     verb: str
     words: str
     subject_kind: str
+    subject_name: str
     subject_id: str
     organization_name: str | None
     country_code: str | None
-    before: dict[str, Any]
-    after: dict[str, Any]
+    before: dict[str, str]
+    after: dict[str, str]
     because: str
 
 
@@ -123,19 +125,27 @@ def _line(row: AuditEntry, people: dict[str, User]) -> AuditLine:
         by_key=row.by_key,
         by_name=shown_name(person) if row.by_key else "",
         verb=row.verb,
-        words=named(VERBS, row.verb).replace("_", " "),
+        words=named(VERBS, row.verb).replace("_", " ").replace(".", ": "),
         subject_kind=row.subject_kind,
+        subject_name=named(SUBJECTS, row.subject_kind),
         subject_id=row.subject_id,
         organization_name=row.organization.name if row.organization else None,
         country_code=row.country.code if row.country else None,
-        before=_said(row.before),
-        after=_said(row.after),
+        before=_said(row.before, row.after),
+        after=_said(row.after, row.before),
         because=row.because,
     )
 
 
-def _said(fields: dict[str, Any]) -> dict[str, Any]:
-    return {named(FIELDS, name).replace("_", " "): value for name, value in fields.items()}
+def _said(fields: dict[str, Any], other: dict[str, Any]) -> dict[str, str]:
+    """Return the fields in words; one that is empty only where the other side has it."""
+    said = {}
+    for name, value in fields.items():
+        if value in (None, "", []) and name not in other:
+            continue
+        words = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+        said[named(FIELDS, name).replace("_", " ")] = "" if value is None else words
+    return said
 
 
 def _start(day: dt.date) -> dt.datetime:

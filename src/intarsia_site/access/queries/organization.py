@@ -75,6 +75,8 @@ class OrganizationPage:
     merged_into: NamedOrganization | None
     merged: tuple[NamedOrganization, ...]
     members: tuple[MemberLine, ...] | None
+    #: After whom the next page of members begins; empty at the end.
+    next_members: str
     may_rename: bool
     may_register: bool
     may_invite: bool
@@ -109,12 +111,13 @@ def organization_list(
         rows = rows.filter(type_code=type_code)
     if standing:
         rows = rows.filter(standing=standing)
-    return page_of(rows, _line, order="name", after=after, among=whole, size=size)
+    return page_of(rows, _line, order="folded", after=after, among=whole, size=size)
 
 
-def organization_page(viewing: Viewing, public_id: str) -> OrganizationPage:
-    """Return who an organization is; its members for those who may see them.
+def organization_page(viewing: Viewing, public_id: str, *, after: str = "") -> OrganizationPage:
+    """Return who an organization is; its members, a page of them, for those who may see them.
 
+    after    the member behind whom the page of members begins
     Raises   NotFound for nobody signed in, and where it is not there.
     """
     row = _row(viewing, public_id)
@@ -123,6 +126,7 @@ def organization_page(viewing: Viewing, public_id: str) -> OrganizationPage:
     may_see_members = (
         belongs_to(viewing, row) or viewing.viewer.is_administrator
     ) and row.merged_into_id is None
+    members = _members(viewing, row, after) if may_see_members else None
     may_manage = manages(viewing, row) or viewing.viewer.is_administrator
     return OrganizationPage(
         line=_line(row),
@@ -135,7 +139,8 @@ def organization_page(viewing: Viewing, public_id: str) -> OrganizationPage:
         has_more_offices=len(offices) > OFFICES,
         merged_into=_other(row.merged_into),
         merged=tuple(map(_name, row.merged.order_by("name", "pk")[:OFFICES])),
-        members=_members(viewing, row) if may_see_members else None,
+        members=None if members is None else members.lines,
+        next_members="" if members is None else members.next,
         may_rename=manages(viewing, row) or is_registrar(viewing, where),
         may_register=is_registrar(viewing, where),
         may_invite=may_manage and row.merged_into_id is None,
@@ -152,33 +157,28 @@ def _row(viewing: Viewing, public_id: str) -> Organization:
     return row
 
 
-def _members(viewing: Viewing, row: Organization) -> tuple[MemberLine, ...]:
+def _members(viewing: Viewing, row: Organization, after: str) -> Page[MemberLine]:
     ids = [row.pk, *Organization.objects.filter(merged_into=row).values_list("pk", flat=True)]
-    held = (
-        Membership.objects.filter(current(viewing.at), organization__in=ids)
-        .select_related("user", "country")
-        .order_by("user__name", "pk")
-    )
-    lines = []
-    for one in held:
+    held = Membership.objects.filter(current(viewing.at), organization__in=ids)
+
+    def line(one: Membership) -> MemberLine:
         where = one.country.code if one.country else None
         may = viewing.viewer.is_administrator or manages_in(viewing, row, where)
         is_me = one.user_id == viewing.user_id
-        lines.append(
-            MemberLine(
-                public_id=one.public_id,
-                person_id=one.user.public_id,
-                name=shown_name(one.user),
-                email=one.user.email if may else None,
-                role=one.role,
-                role_name=named(ROLES, one.role),
-                country_code=where,
-                from_at=one.from_at,
-                may_change=may and not is_me,
-                may_end=may or is_me,
-            )
+        return MemberLine(
+            public_id=one.public_id,
+            person_id=one.user.public_id,
+            name=shown_name(one.user),
+            email=one.user.email if may else None,
+            role=one.role,
+            role_name=named(ROLES, one.role),
+            country_code=where,
+            from_at=one.from_at,
+            may_change=may and not is_me,
+            may_end=may or is_me,
         )
-    return tuple(lines)
+
+    return page_of(held.select_related("user", "country"), line, order="user__name", after=after)
 
 
 def _line(row: Organization) -> OrganizationLine:

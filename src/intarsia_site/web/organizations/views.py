@@ -71,9 +71,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one organization, and what other apps add to it."""
     viewing = viewing_of(request)
-    page = organization_page(viewing, public_id)
+    page = organization_page(viewing, public_id, after=request.GET.get("after", ""))
     sections = sections_of(public_id, viewing)
-    said = {"page": page, "sections": sections, "roles": choices(ROLES)}
+    said: dict[str, object] = {"page": page, "sections": sections, "roles": choices(ROLES)}
+    if page.next_members:
+        said["next_page"] = address_with(request.GET, after=page.next_members)
     return render(request, "organizations/detail.html", said)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from intarsia_site.access import addresses as addresses
 from intarsia_site.registry.nouns import NOUNS, Noun
-from intarsia_site.web.registry import proposals, transfer, views
+from intarsia_site.web.registry import proposals, sections, transfer, views, words
 
 
 class NounConverter:
@@ -24,10 +23,14 @@ class NounConverter:
 register_converter(NounConverter, "noun")
 
 app_name = "registry"
+#: Loading them adds the registry to organizations' pages.
+SECTIONS = sections.SHOWN
 urlpatterns = [
     path("proposals/", proposals.index, name="proposals"),
     path("proposals/<key:public_id>/", proposals.detail, name="proposal"),
     path("proposals/<key:public_id>/decide/", proposals.decide, name="decide"),
+    path("places/", words.places, name="places"),
+    path("sectors/", words.sectors, name="sectors"),
     path("<noun:noun>/", views.index, name="list"),
     path("<noun:noun>/new/", views.new, name="new"),
     path("<noun:noun>/table.csv", transfer.csv_file, name="csv"),

@@ -175,7 +175,7 @@ def test_every_setting_of_the_site_is_described_with_its_default_and_no_other() 
     read = re.compile(r'(?:env\.\w+|environ\.get)\(\s*"([A-Z_]+)"(?:, (?:default=)?(".*?"))?')
     found = {
         name: default.strip('"')
-        for file in ("settings.py", "logs.py")
+        for file in ("settings.py", "logs.py", "single_sign_on.py")
         for name, default in read.findall((config / file).read_text(encoding="utf-8"))
     }
     rows = dict(re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| .+ \|$", SETTINGS, re.MULTILINE))

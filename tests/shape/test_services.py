@@ -14,8 +14,8 @@ EXCUSES = (
     "whoever is at this machine",
     "the write itself leaves the audit entry",
 )
-#: Reads that say who is looking or how the installation stands, or hand a list on that was narrowed
-#: to the viewer before.
+#: Reads that say who is looking, that are asked before anybody looks (is it set up, is it closed),
+#: or that hand a list on that was narrowed to the viewer before.
 NO_VIEWER = {"viewer.py", "paging.py", "installation.py"}
 WRITES = {
     "save", "create", "create_user", "delete", "update_or_create", "get_or_create",

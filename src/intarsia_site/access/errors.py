@@ -42,3 +42,4 @@ class Refused(IntarsiaError):
 
     def __init__(self, fields: dict[str, str], message: str = "Some of it cannot be kept.") -> None:
         super().__init__("access.refused", message, fields=fields)
+        self.fields = fields

@@ -28,10 +28,20 @@ def main(arguments: Sequence[str]) -> None:
         host, port, workers = given
         _serve(host, int(port), int(workers))
     else:
-        open_site()
-        from django.core.management import call_command
+        _work()
 
+
+def _work() -> None:
+    open_site()
+    import structlog
+    from django.core.management import call_command
+
+    try:
         call_command("db_worker", queue_name="*", startup_delay=False)
+    except Exception:
+        # A line like every other instead of a traceback, which says what the database said.
+        structlog.get_logger("intarsia_site.worker").exception("worker_failed")
+        sys.exit(1)
 
 
 def _serve(host: str, port: int, workers: int) -> None:

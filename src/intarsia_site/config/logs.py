@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import traceback
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
 
-def place_of_error(_: Any, __: str, line: dict[str, Any]) -> dict[str, Any]:
+def place_of_error(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Put the kind of an error and where it happened into the line, never what it says.
 
     A database says in its errors which value was refused: a name, an address.

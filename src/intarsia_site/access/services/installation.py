@@ -49,8 +49,9 @@ def set_up_installation(
 ) -> User:
     """Make the installation's row, its first administrator and its first country.
 
-    Whoever is at this machine, or holds the code printed there; pages and the command line see to
-    it. Nothing else can be entered before; afterwards it can never be done again.
+    The installation's own work, before there is anybody to do it: the entry names its first
+    administrator. Whoever is at this machine, or holds the code printed there: pages and the
+    command line see to it. Nothing else can be entered before; afterwards it is never done again.
     Raises Refused with a sentence for each field; NotAllowed where it is set up already.
     """
     if Installation.objects.exists():

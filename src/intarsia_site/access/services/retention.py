@@ -26,7 +26,7 @@ LETTERS_KEPT = dt.timedelta(days=30)
 
 @transaction.atomic
 def end_what_expired(*, at: dt.datetime) -> int:
-    """End the tokens whose time is over, so that lists say so. By the installation itself.
+    """End the tokens whose time is over, so that lists say so. The installation's own work.
 
     Sharing rules, memberships and invitations need nothing: each is asked as of a moment.
     """
@@ -40,7 +40,7 @@ def end_what_expired(*, at: dt.datetime) -> int:
 
 @transaction.atomic
 def prune(*, at: dt.datetime) -> int:
-    """Delete what is kept no longer; return how many rows. By the installation itself.
+    """Delete what is kept no longer; return how many rows. The installation's own work.
 
     Sessions past their end, answers kept for a day, letters and unanswered invitations for thirty
     days, audit entries for the installation's retention period.

@@ -33,7 +33,7 @@ def members(path: Path, passphrase: str) -> Iterator[tuple[str, bytes]]:
     another. What was yielded before that is as it was written.
     """
     with path.open("rb") as file:
-        plain = io.BufferedReader(Opening(file, passphrase), 65536)
+        plain = io.BufferedReader(Opening(file, passphrase), 65536)  # type: ignore[type-var]
         try:
             with tarfile.open(fileobj=plain, mode="r|gz") as tar:
                 for member in tar:

@@ -51,7 +51,7 @@ def write_rows(
     """
     fields = {field.attname: field for field in model._meta.concrete_fields}
     wanted = [fields[name] for name in columns]
-    quoted = ", ".join(to.ops.quote_name(field.column) for field in wanted)
+    quoted = ", ".join(to.ops.quote_name(field.column or field.attname) for field in wanted)
     places = ", ".join(["%s"] * len(wanted))
     table = to.ops.quote_name(model._meta.db_table)
     rows = [

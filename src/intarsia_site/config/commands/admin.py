@@ -67,7 +67,7 @@ def run(given: argparse.Namespace) -> int:
                 at=timezone.now(),
             )
     except Refused as refused:
-        for name, sentence in refused.data["fields"].items():
+        for name, sentence in refused.fields.items():
             sys.stderr.write(f"intarsia admin: {name}: {sentence}\n")
         return COULD_NOT
     sys.stdout.write(f"{made.email} may sign in and runs this installation.\n")

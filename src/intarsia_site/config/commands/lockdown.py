@@ -32,7 +32,7 @@ def run(given: argparse.Namespace) -> int:
     try:
         change(by=None, at=timezone.now(), because=given.because)
     except Refused as refused:
-        sys.stderr.write(f"intarsia lockdown: --because: {refused.data['fields']['because']}\n")
+        sys.stderr.write(f"intarsia lockdown: --because: {refused.fields['because']}\n")
         return COULD_NOT
     sys.stdout.write(
         "Closed: only administrators can sign in; others are signed out at their next request.\n"

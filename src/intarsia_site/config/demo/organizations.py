@@ -49,7 +49,8 @@ def _organization(row: dict[str, Any], country: Country) -> Organization:
 
 
 def _names(found: list[dict[str, Any]], made: dict[str, Organization]) -> None:
-    aliases, identifiers = {}, {}
+    aliases: dict[tuple[int, str, str], OrganizationAlias] = {}
+    identifiers: dict[str, OrganizationIdentifier] = {}
     for row in found:
         one = made[row["organization_id"]]
         for name, language in row["aliases"]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import get_language
@@ -12,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from intarsia import codelists
 
 _HOUSE_STYLES = [("UN", "UN"), ("OSCE", "OSCE"), ("EU", "EU")]
+
+
+def _countries() -> list[tuple[str, str]]:
+    language = (get_language() or "en")[:2]
+    names = codelists.names("countries", language if language in ("en", "fr", "ru") else "en")
+    return [("", ""), *sorted(names.items(), key=lambda one: one[1])]
 
 
 class FirstRun(forms.Form):
@@ -36,7 +40,7 @@ class FirstRun(forms.Form):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    country = forms.ChoiceField(label=_("First host country"))
+    country = forms.ChoiceField(label=_("First host country"), choices=_countries)
     house_style = forms.ChoiceField(
         label=_("House style of names"),
         help_text=_("Whose names of places and notes on status are used."),
@@ -48,17 +52,8 @@ class FirstRun(forms.Form):
         label=_("This is an exercise: every page says so"), required=False
     )
     languages = forms.MultipleChoiceField(
-        label=_("Languages of the pages"), widget=forms.CheckboxSelectMultiple
+        label=_("Languages of the pages"),
+        choices=settings.LANGUAGES,
+        initial=[code for code, _name in settings.LANGUAGES],
+        widget=forms.CheckboxSelectMultiple,
     )
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        names = codelists.names("countries", _language())
-        self.fields["country"].choices = [("", ""), *sorted(names.items(), key=lambda one: one[1])]
-        self.fields["languages"].choices = settings.LANGUAGES
-        self.fields["languages"].initial = [code for code, _name in settings.LANGUAGES]
-
-
-def _language() -> str:
-    language = (get_language() or "en")[:2]
-    return language if language in ("en", "fr", "ru") else "en"

@@ -55,7 +55,7 @@ def _is_set_up(form: FirstRun) -> bool:
             at=timezone.now(),
         )
     except Refused as refused:
-        for name, sentence in refused.data["fields"].items():
+        for name, sentence in refused.fields.items():
             form.add_error(name, sentence)
         return False
     except NotAllowed:

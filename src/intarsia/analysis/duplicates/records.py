@@ -27,6 +27,8 @@ Ints = NDArray[Any]
 NO_DAY = -(2**31)
 #: A payment below this says little; one that more activities have is a usual sum.
 LEAST_PAYMENT, MOST_PAYMENTS = 1_000, 4
+#: More US dollars or people than there are: a slip, and not known.
+MOST = 1e15
 
 
 class Records(NamedTuple):
@@ -314,9 +316,9 @@ def _days(days: pa.ChunkedArray) -> Ints:
 
 
 def _amounts(values: pa.ChunkedArray) -> Ints:
-    """Positive numbers as they are; what is not above zero is not known."""
-    known = np.asarray(pc.fill_null(values, np.nan).combine_chunks(), np.float32)
-    return np.where(known > 0, known, np.float32(np.nan))
+    """Positive numbers as they are; what is not above zero, or above MOST, is not known."""
+    known = np.asarray(pc.fill_null(values.cast(pa.float64()), np.nan).combine_chunks())
+    return np.where((known > 0) & (known <= MOST), known, np.nan).astype(np.float32)
 
 
 def _payments(transactions: pa.Table, at: _Owners, count: int) -> Sets:

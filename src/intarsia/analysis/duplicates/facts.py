@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from intarsia.analysis.duplicates.records import MOST
+from intarsia.analysis.duplicates.records import MOST, NO_SECTOR
 from intarsia.tables import Picture
 
 #: OrganizationType codes of those that give: governments, other public bodies, multilaterals.
@@ -77,7 +77,7 @@ def facts_of(picture: Picture, activity_ids: Iterable[str]) -> dict[str, Said]:
         elif row["role"] in ("implementing", "extending"):
             said.implementers[root] = names.get(key, key)
     for row in _of(picture["activity_sectors"], wanted).to_pylist():
-        if row["sector_code"] is not None:
+        if row["sector_code"] not in (None, NO_SECTOR):
             found[row["activity_id"]].sectors[row["sector_code"]] = row["sector_code"]
     for row in _of(picture["activity_locations"], wanted).to_pylist():
         if row["kind"] == "location" and (row["place_code"] or row["name_as_reported"]):

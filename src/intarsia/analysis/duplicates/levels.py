@@ -299,7 +299,7 @@ def text_levels(
     out[_DESCRIPTION] = 1 + min(both, 1)
     tongue_a, tongue_b = numbers[a, TONGUE], numbers[b, TONGUE]
     both_known = tongue_a > 0 and tongue_b > 0
-    if tongue_a != tongue_b and (both_known or max(tongue_a, tongue_b) == RUSSIAN):
+    if tongue_a != tongue_b and (both_known or max(tongue_a, tongue_b) >= RUSSIAN):
         # Words of two languages: that they share few is not evidence.
         if out[_TITLE] < _SOME_TITLE:
             out[_TITLE] = 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -81,7 +82,7 @@ def _block(picture: Picture, pairs: Pairs, bounded: Bounded) -> dict[str, object
 
 
 def _in_common(
-    picture: Picture, activities: pa.Table, ids: pa.Array, parents: dict[str, str | None]
+    picture: Picture, activities: pa.Table, ids: pa.Array, parents: Mapping[str, str | None]
 ) -> list[str]:
     """The organizations that all of some activities name, in whatever role, branches as parents."""
     columns = ["activity_id", "organization_id"]

@@ -149,13 +149,17 @@ class _Links:
 
     def __init__(self, picture: Picture) -> None:
         first, second, link = stated_links(picture)
+        directions = np.where(first < second, 1, -1)
         smaller, larger = np.minimum(first, second), np.maximum(first, second)
+        rows = np.unique(np.stack((smaller, larger, link, directions), axis=1), axis=0)
+        pairs = (rows[:, 0] << 32) | rows[:, 1]
         # Where sources state several things of one pair, the most telling counts.
-        order = np.lexsort((link, larger, smaller))
-        pairs = (smaller[order] << 32) | larger[order]
         self.pairs, where = np.unique(pairs, return_index=True)
-        self.link = link[order][where]
-        self.is_first = (first == smaller)[order][where]
+        self.link = rows[where, 2]
+        # Each is said to be the first: which one is, is not known.
+        after = np.minimum(where + 1, pairs.size - 1)
+        is_both = (pairs[after] == self.pairs) & (rows[after, 2] == self.link) & (after > where)
+        self.direction = np.where(is_both, 0, rows[where, 3])
 
     def within(self, which: Ints) -> tuple[Ints, Ints, Ints]:
         """Linked pairs, links and directions among some records, numbered as in `which`."""
@@ -167,11 +171,11 @@ class _Links:
         place[which] = np.arange(which.size)
         a, b = place[self.pairs >> 32], place[self.pairs & 0xFFFFFFFF]
         here = (a >= 0) & (b >= 0)
-        a, b, first = a[here], b[here], self.is_first[here]
+        a, b, direction = a[here], b[here], self.direction[here]
         swapped = a > b
         pairs = (np.minimum(a, b) << 32) | np.maximum(a, b)
         order = np.argsort(pairs)
-        directions = np.where(first ^ swapped, 1, -1)
+        directions = np.where(swapped, -direction, direction)
         return pairs[order], self.link[here][order], directions[order]
 
 

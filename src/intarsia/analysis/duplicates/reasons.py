@@ -19,7 +19,7 @@ Reason = tuple[str, dict[str, Any]]
 
 #: Fields whose not being stated is worth a word; the others are seldom stated at all.
 _MISSED = (
-    Field.FUNDER, Field.IMPLEMENTER, Field.SECTOR, Field.PLACE, Field.START, Field.END,
+    Field.REPORTER, Field.FUNDER, Field.IMPLEMENTER, Field.SECTOR, Field.PLACE, Field.START, Field.END,
     Field.AMOUNT, Field.TARGET, Field.TITLE, Field.DESCRIPTION,
 )  # fmt: skip
 #: Levels that are told by one sentence, with the figure in it.

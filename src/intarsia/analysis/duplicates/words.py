@@ -41,8 +41,10 @@ SMALL_WORDS: dict[str, frozenset[str]] = {
     "es": frozenset("el los y del para las por al una con".split()),
     "ru": frozenset("i v na dlya dlia po ot raionov oblasti podderzhka".split()),
 }
-#: Russian among them, as a number of a tongue: a script of its own tells it.
+#: Russian among them, as a number of a tongue: a script of its own tells it. Those of the other
+#: SCRIPTS follow.
 RUSSIAN = 1 + list(SMALL_WORDS).index("ru")
+SCRIPTS = ("Cyrillic", "Armenian", "Arabic", "Georgian", "Greek", "Hebrew", "Han")
 _SHORT = 24
 #: What some publishers write in place of a text they hold back.
 _REDACTED = (
@@ -107,6 +109,19 @@ def tongue_numbers(languages: pa.ChunkedArray) -> Ints:
     codes = pc.utf8_slice_codeunits(pc.utf8_lower(languages), 0, 2)
     found = pc.index_in(codes, pa.array(list(SMALL_WORDS)))
     return np.asarray(pc.fill_null(found, -1).combine_chunks(), np.int8) + np.int8(1)
+
+
+def script_tongues(titles: pa.ChunkedArray) -> Ints:
+    """Return the tongue that the script of each title tells, from RUSSIAN on; 0 for Latin letters.
+
+    A few letters among others are no script: they may only look like those they stand for.
+    """
+    found = np.zeros(len(titles), np.int8)
+    for at, script in enumerate(SCRIPTS):
+        letters = 1 if script == "Han" else 3
+        is_in = pc.match_substring_regex(titles, rf"\p{{{script}}}{{{letters}}}")
+        found[np.asarray(pc.fill_null(is_in, False).combine_chunks()).astype(bool)] = RUSSIAN + at
+    return found
 
 
 def _tongues(starts: Ints, hashes: Ints) -> Ints:

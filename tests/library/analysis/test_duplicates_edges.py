@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from duplicates_support import SCHOOL, Row, an_activity, kinds, others, picture_of
 from intarsia import count_once, find_duplicates
-from intarsia.analysis.duplicates import day_one
+from intarsia.analysis.duplicates import ModelError, day_one, load_model, save_model
 from intarsia.analysis.duplicates.facts import facts_of, shared_days
 from intarsia.analysis.duplicates.fields import LEVELS, Field
 from intarsia.analysis.duplicates.training import judged_pairs
@@ -101,7 +102,21 @@ def test_two_that_state_nothing_are_no_pair(identifier: str | None) -> None:
 
     assert {key for pair in kinds(picture) for key in pair}.isdisjoint("ab")
     assert set(levels_of(picture).values()) == {"unknown"}
+    assert odds(picture) == day_one().bias
     assert count_once(picture).activities == 62
+
+
+def test_a_model_in_which_what_is_unknown_weighs_something_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "model.json"
+    save_model(day_one(), path)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["weights"]["title"]["unknown"] = 3.0
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+    with pytest.raises(ModelError) as error:
+        load_model(path)
+
+    assert error.value.code == "model.unreadable"
 
 
 def test_of_pictures_without_anything_only_the_number_is_said() -> None:
@@ -193,7 +208,7 @@ def test_large_and_small_amounts_are_compared(one: float, other: float, level: s
 
 
 def test_an_end_before_the_start_is_no_period() -> None:
-    swapped = {"starts_on": dt.date(2011, 6, 30), "ends_on": dt.date(2010, 7, 1)}
+    swapped = {"starts_on": dt.date(2014, 6, 30), "ends_on": dt.date(2008, 7, 1)}
     rows = two(**swapped, title=f"{SCHOOL} 2010")
     picture = picture_of(rows)
     both = picture_of([rows[0], rows[1] | swapped, *rows[2:]])

@@ -132,6 +132,8 @@ def load_model(path: Path) -> Model:
         bias, slope = float(content["bias"]), float(content["slope"])
         if not (np.isfinite(weights).all() and np.isfinite(bias) and np.isfinite(slope)):
             raise ValueError("a weight is no number")
+        if weights[:, 0].any():
+            raise ValueError("what is not known weighs something")
         if slope <= 0 or content["intarsia_model"] != 1:
             raise ValueError("its slope is not above zero, or it is of another version")
         return Model(weights, bias, slope, str(content["name"]))

@@ -59,8 +59,8 @@ def others(count: int) -> list[Row]:
 
 def picture_of(activities: Sequence[Row], links: Sequence[Row] = ()) -> Picture:
     """Return the picture of such activities, in region R1 where the place is D1 to D3, else R2."""
-    names = {row["reporter"] for row in activities}
-    names |= {row[role] for row in activities for role in ("funder", "implementer") if row[role]}
+    people = ("reporter", "funder", "implementer")
+    names = {row[role] for row in activities for role in people if row[role]}
     roles = (("reporting", "reporter"), ("funding", "funder"), ("implementing", "implementer"))
     tables: dict[str, list[Row]] = {
         "activities": [{**row, "organization_id": row["reporter"]} for row in activities],

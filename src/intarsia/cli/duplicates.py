@@ -53,7 +53,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="at whose end of a funding chain money is counted",
     )
     parser.add_argument(
-        "--lang", choices=("en", "fr", "ru"), default="en", help="language of the reasons"
+        "--lang",
+        choices=("en", "fr", "ru"),
+        default="en",
+        help="language of the reasons and of what was bounded",
     )
     parser.add_argument(
         "--steps", metavar="FOLDER", type=Path, help="keep the table of every step, to look into"
@@ -74,13 +77,8 @@ def run(given: argparse.Namespace) -> int:
     facts = facts_of(picture, [row[end] for row in rows for end in ("activity_a", "activity_b")])
     console = Console(width=None if sys.stdout.isatty() else _PLAIN_WIDTH, highlight=False)
     _print_kinds(console, rows, given.lang)
-    for bounded in pairs.bounded:
-        console.print(
-            f"{bounded.members:,} activities share one {bounded.rule}: each was compared with "
-            f"the nearest only, {bounded.left_out:,} pairs were left out."
-        )
-    if pairs.left_out:
-        console.print(f"{pairs.left_out:,} further pairs only look alike; the likest were kept.")
+    for code, data in counted.limits:
+        console.print(say(code, data, given.lang), markup=False)
     _print_totals(console, counted)
     for row in [row for row in rows if row["kind"] in _TWICE][:_SHOWN]:
         _print_finding(console, row, facts, given.lang)

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-__all__ = ["NOTHING", "folded", "latin", "latin_letters", "says_nothing"]
+__all__ = ["NOTHING", "folded", "latin", "latin_letters", "one_script", "says_nothing"]
 
 #: What is written where nothing is known, in the languages reports come in.
 NOTHING = frozenset(
@@ -35,6 +35,14 @@ _ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ـ": ""}
 _SAME_LETTER = str.maketrans(
     {**_ARABIC, "ё": "е", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"}
 )
+#: Cyrillic letters and the Latin ones that look the same; Greek ones that do.
+_CYRILLIC, _LIKE_CYRILLIC = "АВЕЅІЈКМНОРСТУХаеѕіјорсух", "ABESIJKMHOPCTYXaesijopcyx"
+_GREEK, _LIKE_GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυ", "ABEZHIKMNOPTYXovpu"
+_AS_LATIN = str.maketrans(_CYRILLIC + _GREEK, _LIKE_CYRILLIC + _LIKE_GREEK)
+_AS_CYRILLIC = str.maketrans(_LIKE_CYRILLIC, _CYRILLIC)
+_OTHER_LETTER, _LATIN_LETTER = re.compile(r"[\u0370-\u04ff]"), re.compile(r"[A-Za-z]")
+#: A word with letters of two scripts.
+_TWO_SCRIPTS = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[\u0370-\u04ff])\w+")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -82,4 +90,24 @@ def latin_letters(text: str) -> str:
     >>> latin_letters("Проект COBERM, phase II – école")
     'Proekt COBERM, phase II - ecole'
     """
-    return anyascii(unicodedata.normalize("NFKC", text))
+    return anyascii(one_script(unicodedata.normalize("NFKC", text)))
+
+
+def one_script(text: str) -> str:
+    """Return a text with letters that only look like those around them written as these.
+
+    Words whose letters of the other script have no look-alike stay as they are.
+
+    >>> one_script("S\u0441h\u043e\u043el EU4Роста") == "School EU4Роста"
+    True
+    """
+    return _TWO_SCRIPTS.sub(_in_one_script, text)
+
+
+def _in_one_script(found: re.Match[str]) -> str:
+    word = found[0]
+    for letters, others in ((_AS_LATIN, _OTHER_LETTER), (_AS_CYRILLIC, _LATIN_LETTER)):
+        written = word.translate(letters)
+        if not others.search(written):
+            return written
+    return word

@@ -11,6 +11,7 @@ import pytest
 
 from cli_support import Run
 from duplicates_support import an_activity, others, picture_of
+from intarsia.analysis.duplicates.sweep import MOST_IN_BLOCK
 from intarsia.tables import save_picture
 
 
@@ -57,6 +58,18 @@ def test_money_of_two_donors_side_by_side_is_said_and_not_counted_twice(
     assert done.code == 0
     assert "    · Two donors give to it, each an amount of its own" in done.out
     assert "$640,000 counted twice" not in done.out
+
+
+def test_what_was_bounded_is_said_in_the_language_asked_for(run: Run, tmp_path: Path) -> None:
+    rows = [an_activity(f"n{n:04d}", identifier=None) for n in range(MOST_IN_BLOCK + 1)]
+    save_picture(picture_of([*rows, *others(5)]), tmp_path / "p")
+
+    english = run("duplicates", tmp_path / "p")
+    russian = run("duplicates", tmp_path / "p", "--lang", "ru")
+
+    assert english.code == russian.code == 0
+    assert "3,001 activities have the title “Rehabilitation" in english.out
+    assert "Мероприятий с названием «Rehabilitation" in russian.out
 
 
 def test_all_findings_are_written_and_two_runs_compared(

@@ -7,6 +7,7 @@ See docs/methods/duplicates.md. The steps stand in the order of their names belo
     fields, levels   a pair, field by field          model, training, unlabelled   the weights
     kinds            what the two are to each other  clusters, counting            counted once
     findings         reasons, stakes, ids            changes                       since last time
+    limits           what was bounded, and said so
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from intarsia.analysis.duplicates.changes import CHANGES, compare_findings
 from intarsia.analysis.duplicates.counting import CountedOnce, count_once
 from intarsia.analysis.duplicates.findings import findings_of
+from intarsia.analysis.duplicates.limits import limits_in, limits_of
 from intarsia.analysis.duplicates.model import Model, ModelError, day_one, load_model, save_model
 from intarsia.analysis.duplicates.pairs import Pairs, find_pairs
 
@@ -36,6 +38,8 @@ __all__ = [
     "find_duplicates",
     "find_pairs",
     "findings_of",
+    "limits_in",
+    "limits_of",
     "load_model",
     "save_model",
 ]
@@ -48,6 +52,7 @@ def find_duplicates(picture: Picture, *, model: Model | None = None) -> pa.Table
     model     weights of the fields; `day_one()` if left out
     Kinds     same_report, same_activity, funding_chain; and told apart from these part_of, phase
               and sibling. `score` is the probability, at least 0.5.
+    Bounded   what was too much to be compared whole is said in the table: `limits_in(findings)`
     Source    docs/methods/duplicates.md
     """
     return findings_of(picture, find_pairs(picture, model=model))

@@ -17,7 +17,9 @@ import pyarrow as pa
 from intarsia.analysis.duplicates.clusters import clusters_of
 from intarsia.analysis.duplicates.facts import Said, facts_of, is_beside
 from intarsia.analysis.duplicates.kinds import FUNDING_CHAIN, SAME_ACTIVITY, TWICE
+from intarsia.analysis.duplicates.limits import limits_of
 from intarsia.analysis.duplicates.pairs import Pairs, find_pairs
+from intarsia.analysis.duplicates.reasons import Reason
 from intarsia.tables import Picture
 
 Level = Literal["donor", "implementer"]
@@ -48,6 +50,7 @@ class CountedOnce:
     people_least, people_most   bounds of people targeted, else reached: clusters may reach the same
                   people, so their figures are not one sum
     clusters      CLUSTERS: those of two activities and more, the largest difference first
+    limits        what was bounded when duplicates were looked for, codes with data; see limits.py
     """
 
     level: Level
@@ -60,6 +63,7 @@ class CountedOnce:
     people_least: float
     people_most: float
     clusters: pa.Table
+    limits: list[Reason]
 
 
 def count_once(
@@ -105,6 +109,7 @@ def count_once(
         max([0.0, *singles, *(row["people_least"] for row in rows)]),
         sum(singles) + sum(row["people_most"] for row in rows),
         pa.Table.from_pylist(rows, CLUSTERS),
+        limits_of(picture, found),
     )
 
 
@@ -132,11 +137,7 @@ def _links(pairs: Pairs, ids: list[str], facts: dict[str, Said]) -> _Links:
 
 
 def _cluster(keys: list[str], facts: dict[str, Said], here: _Links, level: Level) -> dict[str, Any]:
-    group = {key: key for key in keys}
-    for (one, other), payer in here.items():
-        if payer == 0:
-            kept, gone = sorted((group[one], group[other]))
-            group = {key: kept if value == gone else value for key, value in group.items()}
+    group = _groups(keys, here)
     payers, paid = set(), set()
     for (one, other), payer in here.items():
         if payer in (-1, 1) and group[one] != group[other]:
@@ -171,18 +172,30 @@ def _cluster(keys: list[str], facts: dict[str, Said], here: _Links, level: Level
         row[name] = min(sum(at_ends), reported)
     people = _people(said)
     row["people_least"] = max(people, default=0.0)
-    at_end = [
-        max(values)
-        for end in ends
-        if (
-            values := [
-                p for key in keys if group[key] == end and (p := facts[key].people) is not None
-            ]
-        )
-    ]
-    row["people_most"] = max(sum(at_end), max(people, default=0.0))
+    reached: dict[str, float] = {}
+    for key in keys:
+        if group[key] in ends:
+            reached[group[key]] = max(reached.get(group[key], 0.0), facts[key].people or 0.0)
+    row["people_most"] = max(sum(reached.values()), max(people, default=0.0))
     row["assumptions"] = sorted(set(assumptions))
     return row
+
+
+def _groups(keys: list[str], here: _Links) -> dict[str, str]:
+    """The report that stands for each: the first id of those that report the same."""
+    above = {key: key for key in keys}
+
+    def head(key: str) -> str:
+        while above[key] != key:
+            above[key] = above[above[key]]
+            key = above[key]
+        return key
+
+    for (one, other), payer in here.items():
+        if payer == 0:
+            kept, gone = sorted((head(one), head(other)))
+            above[gone] = kept
+    return {key: head(key) for key in keys}
 
 
 def _people(said: Iterable[Said]) -> list[float]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from intarsia.analysis.duplicates.records import MOST, NO_SECTOR
 from intarsia.tables import Picture
 
 #: OrganizationType codes of those that give: governments, other public bodies, multilaterals.
@@ -47,13 +48,13 @@ class Said:
 def facts_of(picture: Picture, activity_ids: Iterable[str]) -> dict[str, Said]:
     """Return what some activities of a picture say, by id."""
     wanted = pa.array(sorted(set(activity_ids)), pa.string())
-    names = dict(_columns(picture["organizations"], "organization_id", "name"))
-    parents = dict(_columns(picture["organizations"], "organization_id", "parent_id"))
-    types = dict(_columns(picture["organizations"], "organization_id", "type_code"))
-    places = dict(_columns(picture["places"], "place_code", "name"))
+    names = dict(columns_of(picture["organizations"], "organization_id", "name"))
+    parents = dict(columns_of(picture["organizations"], "organization_id", "parent_id"))
+    types = dict(columns_of(picture["organizations"], "organization_id", "type_code"))
+    places = dict(columns_of(picture["places"], "place_code", "name"))
     found: dict[str, Said] = {}
     for row in _of(picture["activities"], wanted).to_pylist():
-        people = row["people_targeted"]
+        people = _positive(row["people_targeted"])
         found[row["activity_id"]] = Said(
             row["activity_id"],
             row["title"],
@@ -63,20 +64,20 @@ def facts_of(picture: Picture, activity_ids: Iterable[str]) -> dict[str, Said]:
             row["ends_on"],
             _positive(row["budget_usd"]),
             _positive(row["spent_usd"]),
-            row["people_reached"] if people is None else people,
+            _positive(row["people_reached"]) if people is None else people,
         )
     for row in _of(picture["participations"], wanted).to_pylist():
         key = row["organization_id"]
         if key is None:
             continue
-        root = _root(key, parents)
+        root = root_of(key, parents)
         said = found[row["activity_id"]]
         if row["role"] == "funding":
             said.funders[root] = names.get(key, key)
         elif row["role"] in ("implementing", "extending"):
             said.implementers[root] = names.get(key, key)
     for row in _of(picture["activity_sectors"], wanted).to_pylist():
-        if row["sector_code"] is not None:
+        if row["sector_code"] not in (None, NO_SECTOR):
             found[row["activity_id"]].sectors[row["sector_code"]] = row["sector_code"]
     for row in _of(picture["activity_locations"], wanted).to_pylist():
         if row["kind"] == "location" and (row["place_code"] or row["name_as_reported"]):
@@ -87,8 +88,13 @@ def facts_of(picture: Picture, activity_ids: Iterable[str]) -> dict[str, Said]:
 
 
 def shared_days(one: Said, other: Said) -> int | None:
-    """Return the days both activities run, inclusive; None where a day is not known."""
+    """Return the days both activities run, inclusive.
+
+    None where a day is not known, or one is said to end before it starts.
+    """
     if None in (one.starts_on, one.ends_on, other.starts_on, other.ends_on):
+        return None
+    if any(said.ends_on < said.starts_on for said in (one, other)):  # type: ignore[operator]
         return None
     first = max(one.starts_on, other.starts_on)  # type: ignore[type-var]
     last = min(one.ends_on, other.ends_on)  # type: ignore[type-var]
@@ -140,10 +146,12 @@ def at_stake(one: Said, other: Said) -> float | None:
 
 
 def _positive(value: float | None) -> float | None:
-    return value if value is not None and value > 0 else None
+    """A figure, if it is one that can be: above zero, and not more than there is of anything."""
+    return value if value is not None and 0 < value <= MOST else None
 
 
-def _root(key: str, parents: Mapping[str, str | None]) -> str:
+def root_of(key: str, parents: Mapping[str, str | None]) -> str:
+    """Return the organization at the head of one's family; of a circle one of its members."""
     seen = set()
     while (above := parents.get(key)) and key not in seen:
         seen.add(key)
@@ -155,5 +163,6 @@ def _of(table: pa.Table, wanted: pa.Array) -> pa.Table:
     return table.filter(pc.is_in(table["activity_id"], wanted))
 
 
-def _columns(table: pa.Table, key: str, value: str) -> Iterable[tuple[str, str]]:
+def columns_of(table: pa.Table, key: str, value: str) -> Iterable[tuple[str, str]]:
+    """Return two columns of a table, row by row."""
     return zip(table[key].to_pylist(), table[value].to_pylist(), strict=True)

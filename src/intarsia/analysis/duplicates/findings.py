@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from intarsia.analysis.duplicates.facts import at_stake, facts_of, is_beside, shared_days
 from intarsia.analysis.duplicates.kinds import FUNDING_CHAIN, KINDS, SAME_ACTIVITY, TWICE
+from intarsia.analysis.duplicates.limits import limits_of, with_limits
 from intarsia.analysis.duplicates.pairs import Pairs
 from intarsia.analysis.duplicates.reasons import as_json, reasons_of, unknowns_of
 from intarsia.tables import FINDINGS, Picture, from_rows
@@ -26,6 +27,7 @@ def findings_of(picture: Picture, pairs: Pairs) -> pa.Table:
     `activity_a` pays for `activity_b` where the kind is funding_chain and the roles say who pays;
     else the two stand in the order of their ids. `stake_usd` and `people` are what is counted
     twice; null for pairs that only look alike. Money of two donors side by side is not at stake.
+    What was bounded stands in the metadata of the table, see `limits_in`.
     """
     ids = pairs.known.ids.to_pylist()
     firsts = [ids[record] for record in pairs.first.tolist()]
@@ -64,7 +66,7 @@ def findings_of(picture: Picture, pairs: Pairs) -> pa.Table:
             )
         )
     rows.sort(key=lambda row: (-(row[7] or 0.0), -row[6], row[0]))
-    return from_rows(rows, FINDINGS.schema)
+    return with_limits(from_rows(rows, FINDINGS.schema), limits_of(picture, pairs))
 
 
 def finding_id(*activities: str) -> str:

@@ -87,7 +87,7 @@ def kinds_of(model: Model, levels: Ints, beside: Beside) -> tuple[Ints, Ints]:
     is_one = (odds >= 0) & ~same_publisher & ~numbered_apart & ~beside.rivalled
     kind[is_one] = np.where(beside.payers[is_one] == 0, SAME_ACTIVITY, FUNDING_CHAIN)
 
-    likeness = model.parts(levels)[:, list(_LIKENESS)].sum(axis=1) - _LEAST_LIKENESS * model.slope
+    likeness = (model.added(levels, _LIKENESS) - _LEAST_LIKENESS) * model.slope
     alike = (likeness >= 0) & ~is_one & _is_titled_alike(levels) & _is_related(levels)
     is_part = alike & beside.contained & _at(levels, Field.AMOUNT, "6_times", "more")
     is_part &= ~other_ground & ~other_time & ~numbered_apart

@@ -116,6 +116,8 @@ def _days_apart(first: int, second: int, is_weak: bool) -> int:
 def _time(start_a: int, end_a: int, start_b: int, end_b: int, is_weak: bool) -> int:
     if start_a == NO_DAY or start_b == NO_DAY or end_a == NO_DAY or end_b == NO_DAY:
         return 0
+    if end_a < start_a or end_b < start_b:
+        return 0
     shared = min(end_a, end_b) - max(start_a, start_b) + 1
     if shared <= 0:
         if is_weak:
@@ -128,7 +130,7 @@ def _time(start_a: int, end_a: int, start_b: int, end_b: int, is_weak: bool) -> 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _is_outside(years: int, start: int, end: int) -> bool:
     """Whether none of a title's years, a bit each, lies within a year of a span of days."""
-    if start == NO_DAY or end == NO_DAY:
+    if start == NO_DAY or end == NO_DAY or end < start:
         return False
     first = 1970 + int(start / 365.2425) - 1
     last = 1970 + int(end / 365.2425) + 1
@@ -297,7 +299,7 @@ def text_levels(
     out[_DESCRIPTION] = 1 + min(both, 1)
     tongue_a, tongue_b = numbers[a, TONGUE], numbers[b, TONGUE]
     both_known = tongue_a > 0 and tongue_b > 0
-    if tongue_a != tongue_b and (both_known or max(tongue_a, tongue_b) == RUSSIAN):
+    if tongue_a != tongue_b and (both_known or max(tongue_a, tongue_b) >= RUSSIAN):
         # Words of two languages: that they share few is not evidence.
         if out[_TITLE] < _SOME_TITLE:
             out[_TITLE] = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -45,8 +46,14 @@ class Model:
 
     def log_odds(self, levels: NDArray[Any]) -> Floats:
         """Return the calibrated log-odds of pairs from their levels, uint8[pairs, FIELDS]."""
-        added = self.weights[np.arange(FIELDS), levels].sum(axis=1)
-        return np.asarray((added + self.bias) * self.slope, np.float32)
+        return np.asarray((self.added(levels, range(FIELDS)) + self.bias) * self.slope, np.float32)
+
+    def added(self, levels: NDArray[Any], fields: Iterable[int]) -> Floats:
+        """Return what some fields add up to, a pair each, before calibration."""
+        total = np.zeros(levels.shape[0], np.float32)
+        for field in fields:
+            total += self.weights[field][levels[:, field]]
+        return total
 
     def probabilities(self, levels: NDArray[Any]) -> Floats:
         """Return the probability of each pair, 0-1."""
@@ -125,6 +132,8 @@ def load_model(path: Path) -> Model:
         bias, slope = float(content["bias"]), float(content["slope"])
         if not (np.isfinite(weights).all() and np.isfinite(bias) and np.isfinite(slope)):
             raise ValueError("a weight is no number")
+        if weights[:, 0].any():
+            raise ValueError("what is not known weighs something")
         if slope <= 0 or content["intarsia_model"] != 1:
             raise ValueError("its slope is not above zero, or it is of another version")
         return Model(weights, bias, slope, str(content["name"]))

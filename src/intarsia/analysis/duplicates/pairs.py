@@ -31,6 +31,8 @@ Ints = NDArray[Any]
 
 #: An activity brings at most so many pairs that only look alike: its likest.
 MOST_ALIKE = 3
+#: Where pairs that are one thing are more than this many an activity, each brings its likeliest.
+MOST_ONE = 20
 #: So much likelier, in log-odds, another activity of the same publisher is a rival.
 RIVAL = 2.5
 #: Where this part of a picture's activities is of one country, it is not cut by country.
@@ -48,8 +50,9 @@ class Pairs:
     levels         uint8[pairs, FIELDS]
     payers         1: the first pays the second; -1: the second the first; 0: not known
     links          Link a pair
-    bounded        blocks that were too large to be swept whole
+    bounded        blocks that were too large to be swept whole, see limits.py
     left_out       pairs that only look alike, beyond MOST_ALIKE an activity
+    repeated       pairs that are one thing, beyond MOST_ONE an activity
     model          what the fields said
     """
 
@@ -63,6 +66,7 @@ class Pairs:
     links: Ints
     bounded: list[Bounded]
     left_out: int
+    repeated: int
     model: Model
 
     def __len__(self) -> int:
@@ -76,6 +80,7 @@ class Pairs:
             self.known,
             bounded=self.bounded,
             left_out=self.left_out,
+            repeated=self.repeated,
             model=self.model,
             **parts,
         )
@@ -144,13 +149,17 @@ class _Links:
 
     def __init__(self, picture: Picture) -> None:
         first, second, link = stated_links(picture)
+        directions = np.where(first < second, 1, -1)
         smaller, larger = np.minimum(first, second), np.maximum(first, second)
+        rows = np.unique(np.stack((smaller, larger, link, directions), axis=1), axis=0)
+        pairs = (rows[:, 0] << 32) | rows[:, 1]
         # Where sources state several things of one pair, the most telling counts.
-        order = np.lexsort((link, larger, smaller))
-        pairs = (smaller[order] << 32) | larger[order]
         self.pairs, where = np.unique(pairs, return_index=True)
-        self.link = link[order][where]
-        self.is_first = (first == smaller)[order][where]
+        self.link = rows[where, 2]
+        # Each is said to be the first: which one is, is not known.
+        after = np.minimum(where + 1, pairs.size - 1)
+        is_both = (pairs[after] == self.pairs) & (rows[after, 2] == self.link) & (after > where)
+        self.direction = np.where(is_both, 0, rows[where, 3])
 
     def within(self, which: Ints) -> tuple[Ints, Ints, Ints]:
         """Linked pairs, links and directions among some records, numbered as in `which`."""
@@ -162,11 +171,11 @@ class _Links:
         place[which] = np.arange(which.size)
         a, b = place[self.pairs >> 32], place[self.pairs & 0xFFFFFFFF]
         here = (a >= 0) & (b >= 0)
-        a, b, first = a[here], b[here], self.is_first[here]
+        a, b, direction = a[here], b[here], self.direction[here]
         swapped = a > b
         pairs = (np.minimum(a, b) << 32) | np.maximum(a, b)
         order = np.argsort(pairs)
-        directions = np.where(first ^ swapped, 1, -1)
+        directions = np.where(swapped, -direction, direction)
         return pairs[order], self.link[here][order], directions[order]
 
 
@@ -183,6 +192,7 @@ class _Part:
     links: Ints
     bounded: list[Bounded]
     left_out: int
+    repeated: int
 
 
 def _in_part(
@@ -194,7 +204,8 @@ def _in_part(
     lowest = float(np.log(least / (1 - least))) / model.slope - model.bias
     swept, bounded = sweep(ready, blocks_of(here), model.weights, lowest, threads)
     near = nearest_titles(here, threads)
-    pairs = np.unique(np.concatenate((swept, near, repeated_rows(here), linked)))
+    copies = repeated_rows(here)
+    pairs = np.unique(np.concatenate((swept, near, copies, linked)))
     a, b = pairs >> 32, pairs & 0xFFFFFFFF
     place = np.searchsorted(linked, pairs)
     is_linked = np.zeros(pairs.size, bool)
@@ -212,12 +223,19 @@ def _in_part(
     beside = Beside(stated, payers, contained, distinct, rivalled)
     kind, probability = kinds_of(model, levels, beside)
     kept = (kind != NONE) & (probability >= least)
-    left_out = 0
     alike = np.flatnonzero(kept & (kind >= PART_OF) & ~is_linked)
-    few = _likest(a[alike], b[alike], probability[alike])
-    left_out = alike.size - few.size
-    kept[alike] = False
-    kept[alike[few]] = True
+    likest = np.argsort(-probability[alike], kind="stable")
+    beyond = alike[_beyond(a[alike], b[alike], likest, MOST_ALIKE)]
+    kept[beyond] = False
+    left_out, repeated = beyond.size, 0
+    # Copies of one report hang together by `copies`: these stay.
+    one = np.flatnonzero(kept & (kind < PART_OF) & ~is_linked & ~np.isin(pairs, copies))
+    if one.size > MOST_ONE * which.size:
+        # Of as likely ones those nearest to each other: the first would all be of a few records.
+        likest = np.lexsort((b[one] - a[one], -probability[one]))
+        beyond = one[_beyond(a[one], b[one], likest, MOST_ONE)]
+        kept[beyond] = False
+        repeated = beyond.size
     first, second = which[a[kept]], which[b[kept]]
     turned = first > second
     return _Part(
@@ -228,8 +246,9 @@ def _in_part(
         levels[kept],
         np.where(turned, -payers[kept], payers[kept]),
         stated[kept],
-        bounded,
+        [one._replace(members=which[one.members]) for one in bounded],
         left_out,
+        repeated,
     )
 
 
@@ -260,16 +279,15 @@ def _is_rivalled(publishers: Ints, a: Ints, b: Ints, odds: Ints) -> NDArray[np.b
     return np.asarray(np.maximum(*ahead) - odds > RIVAL)
 
 
-def _likest(a: Ints, b: Ints, probability: Ints) -> Ints:
-    """The pairs that are among the MOST_ALIKE likest of one of their two records."""
-    order = np.argsort(-probability, kind="stable")
+def _beyond(a: Ints, b: Ints, order: Ints, most: int) -> Ints:
+    """The pairs that are not among the first `most`, in an order, of either of their records."""
     kept = np.zeros(a.size, bool)
     for ends in (a, b):
         by_end = order[np.argsort(ends[order], kind="stable")]
         edges = np.concatenate(([True], ends[by_end][1:] != ends[by_end][:-1]))
         begins = np.maximum.accumulate(np.where(edges, np.arange(a.size), 0))
-        kept[by_end[np.arange(a.size) - begins < MOST_ALIKE]] = True
-    return np.flatnonzero(kept)
+        kept[by_end[np.arange(a.size) - begins < most]] = True
+    return np.flatnonzero(~kept)
 
 
 def _united(known: Known, parts: list[_Part], model: Model) -> Pairs:
@@ -295,5 +313,6 @@ def _united(known: Known, parts: list[_Part], model: Model) -> Pairs:
         joined("links", none)[once],
         [one for part in parts for one in part.bounded],
         sum(part.left_out for part in parts),
+        sum(part.repeated for part in parts),
         model,
     )

@@ -19,8 +19,8 @@ Reason = tuple[str, dict[str, Any]]
 
 #: Fields whose not being stated is worth a word; the others are seldom stated at all.
 _MISSED = (
-    Field.FUNDER, Field.IMPLEMENTER, Field.SECTOR, Field.PLACE, Field.START, Field.END,
-    Field.AMOUNT, Field.TARGET, Field.TITLE, Field.DESCRIPTION,
+    Field.REPORTER, Field.FUNDER, Field.IMPLEMENTER, Field.SECTOR, Field.PLACE, Field.START,
+    Field.END, Field.AMOUNT, Field.TARGET, Field.TITLE, Field.DESCRIPTION,
 )  # fmt: skip
 #: Levels that are told by one sentence, with the figure in it.
 _TOLD: dict[Field, dict[str | None, str | None]] = {

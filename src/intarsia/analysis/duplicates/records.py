@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from intarsia import codelists
 from intarsia.analysis.duplicates import text_kernel
+from intarsia.analysis.duplicates.links import compared_ids
 from intarsia.analysis.duplicates.sets import Sets, chosen, owners_of, sets_of
 from intarsia.analysis.duplicates.texts import texts_of
-from intarsia.analysis.duplicates.words import RUSSIAN, told, tongue_numbers
+from intarsia.analysis.duplicates.words import script_tongues, told, tongue_numbers
 from intarsia.tables import Picture
 from intarsia.terms import Basis
 
@@ -27,6 +28,11 @@ Ints = NDArray[Any]
 NO_DAY = -(2**31)
 #: A payment below this says little; one that more activities have is a usual sum.
 LEAST_PAYMENT, MOST_PAYMENTS = 1_000, 4
+#: The code of a sector that is not stated, and vocabularies in which a code of one publisher is
+#: another thing than the same code of another.
+NO_SECTOR, _OWN_VOCABULARIES = "unallocated", ("98", "99")
+#: More US dollars or people than there are: a slip, and not known.
+MOST = 1e15
 
 
 class Records(NamedTuple):
@@ -50,7 +56,7 @@ class Records(NamedTuple):
     publishers        int32: who reports under an identifier of its own
     identifiers       int32: the activity's own identifier; -1: none stated
     parties           all the others it names; `funders` and `implementers` of them
-    purposes          OECD-DAC purpose codes and other codes as stated
+    purposes          OECD-DAC purpose codes and others, each of its vocabulary
     sectors, groups   our sectors, and groups of sectors
     areas, places     units of the first level, and of the second or finer, or names as stated
     starts, ends      int32: days since 1970, NO_DAY unknown
@@ -127,6 +133,7 @@ def records_of(picture: Picture) -> Known:
     others = np.where(is_reporting, -1, parties)
     areas, places = _places(picture, at, count)
     sectors = picture["activity_sectors"]
+    sectors = sectors.filter(_mask(pc.equal(sectors["sector_code"], NO_SECTOR)) == 0)
     of_sector = at(sectors["activity_id"])
     codes = sectors["sector_code"]
     countries, country_codes = _countries(picture["activity_locations"], at, count)
@@ -150,11 +157,11 @@ def records_of(picture: Picture) -> Known:
         publishers=_publishers(
             people.filter(pc.equal(roles, "reporting")), at, activities["organization_id"]
         ),
-        identifiers=_numbers(pc.utf8_upper(activities["identifier"])),
+        identifiers=_numbers(compared_ids(activities["identifier"])),
         parties=sets_of(owners, others, count),
         funders=sets_of(owners, _only(others, roles, ("funding",)), count),
         implementers=sets_of(owners, _only(others, roles, ("implementing", "extending")), count),
-        purposes=sets_of(of_sector, _numbers(sectors["source_code"]), count),
+        purposes=sets_of(of_sector, _numbers(_purposes(sectors)), count),
         sectors=sets_of(of_sector, _numbers(codes), count),
         groups=sets_of(of_sector, _groups(codes), count),
         areas=areas,
@@ -249,6 +256,14 @@ def _numbers(values: pa.ChunkedArray | pa.Array) -> Ints:
     return np.asarray(pc.fill_null(encoded.indices, -1), np.int32)
 
 
+def _purposes(sectors: pa.Table) -> pa.ChunkedArray:
+    """Codes with their vocabulary; null for those of vocabularies that a publisher makes itself."""
+    vocabularies = sectors["source_vocabulary"]
+    is_own = pc.is_in(vocabularies, pa.array(_OWN_VOCABULARIES))
+    codes = pc.binary_join_element_wise(vocabularies, sectors["source_code"], ":")
+    return pc.if_else(is_own, pa.scalar(None, pa.string()), codes)
+
+
 def _groups(codes: pa.ChunkedArray) -> Ints:
     groups = {row["code"]: row["group"] for row in codelists.rows("sectors")}
     encoded = codes.combine_chunks().dictionary_encode()
@@ -258,18 +273,18 @@ def _groups(codes: pa.ChunkedArray) -> Ints:
 
 def _tongues(told_by_words: Ints, activities: pa.Table) -> Ints:
     """The language of each title: what its script tells, else its small words, else the source."""
-    is_cyrillic = _mask(pc.match_substring_regex(activities["title"], r"\p{Cyrillic}"))
+    script = script_tongues(activities["title"])
     stated = tongue_numbers(activities["language"])
-    return np.where(
-        is_cyrillic, RUSSIAN, np.where(told_by_words > 0, told_by_words, stated)
-    ).astype(np.int8)
+    return np.where(script > 0, script, np.where(told_by_words > 0, told_by_words, stated)).astype(
+        np.int8
+    )
 
 
 def _publishers(reporting: pa.Table, at: _Owners, organizations: pa.ChunkedArray) -> Ints:
     """Who publishes, by the identifier it publishes under, else by our id of it."""
     stated = np.full(len(organizations), -1, np.int64)
     owners = at(reporting["activity_id"])
-    stated[owners] = _numbers(pc.utf8_upper(reporting["identifier_as_reported"]))
+    stated[owners] = _numbers(compared_ids(reporting["identifier_as_reported"]))
     ours = _numbers(organizations)
     return np.where(stated >= 0, stated + ours.max(initial=-1) + 1, ours)
 
@@ -314,9 +329,9 @@ def _days(days: pa.ChunkedArray) -> Ints:
 
 
 def _amounts(values: pa.ChunkedArray) -> Ints:
-    """Positive numbers as they are; what is not above zero is not known."""
-    known = np.asarray(pc.fill_null(values, np.nan).combine_chunks(), np.float32)
-    return np.where(known > 0, known, np.float32(np.nan))
+    """Positive numbers as they are; what is not above zero, or above MOST, is not known."""
+    known = np.asarray(pc.fill_null(values.cast(pa.float64()), np.nan).combine_chunks())
+    return np.where((known > 0) & (known <= MOST), known, np.nan).astype(np.float32)
 
 
 def _payments(transactions: pa.Table, at: _Owners, count: int) -> Sets:

@@ -22,11 +22,22 @@ MOST_IN_BLOCK, WINDOW = 3_000, 200
 _PAIRS_AT_ONCE = 2_000_000
 
 
+#: Pairs found so far are freed of repetitions from so many on.
+_MANY_FOUND = 16_000_000
+
+
 class Bounded(NamedTuple):
-    """A block that was too large to be swept whole: its rule, members and pairs left out."""
+    """A block that was too large to be swept whole.
+
+    rule       what its members share
+    members    int: their records
+    compared   pairs that were compared
+    left_out   pairs that would have been, were the block smaller
+    """
 
     rule: str
-    members: int
+    members: Ints
+    compared: int
     left_out: int
 
 
@@ -44,12 +55,10 @@ def sweep(
     with ThreadPoolExecutor(threads) as pool:
         for one in blocks:
             sizes = np.diff(one.bounds)
-            for size in sizes[sizes > MOST_IN_BLOCK].tolist():
-                left_out = (size - WINDOW) * (size - WINDOW - 1) // 2
-                bounded.append(Bounded(one.rule, size, left_out))
+            compared = np.zeros(sizes.size, np.int64)
             chunks = _chunks(sizes)
             found += pool.map(
-                lambda chunk, one=one: _swept(
+                lambda chunk, one=one, compared=compared: _swept(
                     *records,
                     one.members,
                     one.bounds,
@@ -58,11 +67,28 @@ def sweep(
                     weights,
                     least,
                     best_text,
+                    compared,
                 ),
                 chunks,
             )
+            if sum(some.size for some in found) > _MANY_FOUND:
+                found = [np.unique(np.concatenate(found))]
+            bounded += _bounded(one, compared, records.numbers[:, PUBLISHER])
     pairs = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
     return pairs, bounded
+
+
+def _bounded(blocks: Blocks, compared: Ints, publishers: Ints) -> Iterable[Bounded]:
+    """The blocks of which pairs were left out."""
+    for block in np.flatnonzero(np.diff(blocks.bounds) > MOST_IN_BLOCK):
+        members = blocks.members[blocks.bounds[block] : blocks.bounds[block + 1]]
+        pairs = members.size * (members.size - 1) // 2
+        if blocks.skips_same:
+            same = np.unique(publishers[members], return_counts=True)
+            pairs -= sum(n * (n - 1) // 2 for key, n in zip(*same, strict=True) if key >= 0)
+        if pairs > compared[block]:
+            done = int(compared[block])
+            yield Bounded(blocks.rule, members, done, int(pairs) - done)
 
 
 def _chunks(sizes: Ints) -> list[tuple[int, int]]:
@@ -92,7 +118,9 @@ def _swept(
     weights: Ints,
     least: float,
     best_text: float,
+    compared: Ints,
 ) -> Ints:
+    """The pairs of some blocks that score enough; how many of each were compared is counted."""
     found = np.empty(1024, np.int64)
     used = 0
     levels = np.zeros(FIELDS, np.uint8)
@@ -105,6 +133,7 @@ def _swept(
                 publisher = numbers[a, PUBLISHER]
                 if skips_same and publisher >= 0 and publisher == numbers[b, PUBLISHER]:
                     continue
+                compared[block] += 1
                 plain_levels(numbers, amounts, sets, ids, a, b, levels)
                 score = 0.0
                 for field in range(FIRST_TEXT):

@@ -59,6 +59,8 @@ def texts_of(titles: pa.Array, descriptions: pa.Array, identifiers: pa.Array) ->
     is_reference[in_identifiers.ids] = True
     is_reference &= words.is_code
     limit = max(3, int(TOO_COMMON * count))
+    # Where few have descriptions "of" and "the" are rare, and say no more than elsewhere.
+    uses[words.is_small] = limit + 1
     return Texts(
         words._replace(
             sets=of_titles,

@@ -41,8 +41,10 @@ SMALL_WORDS: dict[str, frozenset[str]] = {
     "es": frozenset("el los y del para las por al una con".split()),
     "ru": frozenset("i v na dlya dlia po ot raionov oblasti podderzhka".split()),
 }
-#: Russian among them, as a number of a tongue: a script of its own tells it.
+#: Russian among them, as a number of a tongue: a script of its own tells it. Those of the other
+#: SCRIPTS follow.
 RUSSIAN = 1 + list(SMALL_WORDS).index("ru")
+SCRIPTS = ("Cyrillic", "Armenian", "Arabic", "Georgian", "Greek", "Hebrew", "Han")
 _SHORT = 24
 #: What some publishers write in place of a text they hold back.
 _REDACTED = (
@@ -64,6 +66,7 @@ class Words(NamedTuple):
     tasks    int16[n]: tasks beside an activity, a bit a line of TASKS
     tongues  int8[n]: the language that small words give away, a number of SMALL_WORDS from 1 on;
              0 where they do not
+    is_small of each word of the vocabulary, whether it is one of SMALL_WORDS
     """
 
     sets: Sets
@@ -75,6 +78,7 @@ class Words(NamedTuple):
     number: int
     tasks: Ints
     tongues: Ints
+    is_small: Ints
 
 
 def words_of(texts: pa.Array, coded: int = 0) -> Words:
@@ -93,8 +97,10 @@ def words_of(texts: pa.Array, coded: int = 0) -> Words:
     is_code[ids[marks == text_kernel.CODE]] = True
     named = _marked(starts, ids, (marks == text_kernel.CODE) | (marks == text_kernel.ACRONYM))
     figures = _marked(starts, ids, marks == text_kernel.FIGURE)
-    tongues = _tongues(starts, hashes)
-    return Words(sets, named, figures, is_code, phases, years, number, tasks, tongues)
+    tongues, small = _tongues(starts, hashes)
+    is_small = np.zeros(number, bool)
+    is_small[ids[small]] = True
+    return Words(sets, named, figures, is_code, phases, years, number, tasks, tongues, is_small)
 
 
 def _marked(starts: Ints, ids: Ints, is_meant: Ints) -> Sets:
@@ -109,17 +115,36 @@ def tongue_numbers(languages: pa.ChunkedArray) -> Ints:
     return np.asarray(pc.fill_null(found, -1).combine_chunks(), np.int8) + np.int8(1)
 
 
-def _tongues(starts: Ints, hashes: Ints) -> Ints:
-    """The language with most small words in each text; 0 for none, or as many of two."""
+def script_tongues(titles: pa.ChunkedArray) -> Ints:
+    """Return the tongue that the script of each title tells, from RUSSIAN on; 0 for Latin letters.
+
+    A few letters among others are no script: they may only look like those they stand for.
+    """
+    found = np.zeros(len(titles), np.int8)
+    for at, script in enumerate(SCRIPTS):
+        letters = 1 if script == "Han" else 3
+        is_in = pc.match_substring_regex(titles, rf"\p{{{script}}}{{{letters}}}")
+        found[np.asarray(pc.fill_null(is_in, False).combine_chunks()).astype(bool)] = RUSSIAN + at
+    return found
+
+
+def _tongues(starts: Ints, hashes: Ints) -> tuple[Ints, Ints]:
+    """The language with most small words in each text, and which words are small.
+
+    0 where there are none, or as many of two languages.
+    """
     counts = []
+    is_small = np.zeros(hashes.size, bool)
     for small in SMALL_WORDS.values():
         wanted = [text_kernel.hash_of(np.frombuffer(word.encode(), np.uint8)) for word in small]
-        before = np.concatenate(([0], np.cumsum(np.isin(hashes, np.array(wanted, np.uint64)))))
+        is_wanted = np.isin(hashes, np.array(wanted, np.uint64))
+        is_small |= is_wanted
+        before = np.concatenate(([0], np.cumsum(is_wanted)))
         counts.append(before[starts[1:]] - before[starts[:-1]])
     found = np.stack(counts)
     ordered = np.sort(found, axis=0)
     is_clear = ordered[-1] > ordered[-2]
-    return np.where(is_clear, found.argmax(axis=0) + 1, 0).astype(np.int8)
+    return np.where(is_clear, found.argmax(axis=0) + 1, 0).astype(np.int8), is_small
 
 
 def told(texts: pa.ChunkedArray) -> pa.Array:

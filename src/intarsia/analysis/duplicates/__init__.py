@@ -7,6 +7,7 @@ See docs/methods/duplicates.md. The steps stand in the order of their names belo
     fields, levels   a pair, field by field          model, training, unlabelled   the weights
     kinds            what the two are to each other  clusters, counting            counted once
     findings         reasons, stakes, ids            changes                       since last time
+    one, around      one activity against a country
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from intarsia.analysis.duplicates.changes import CHANGES, compare_findings
 from intarsia.analysis.duplicates.counting import CountedOnce, count_once
 from intarsia.analysis.duplicates.findings import findings_of
 from intarsia.analysis.duplicates.model import Model, ModelError, day_one, load_model, save_model
+from intarsia.analysis.duplicates.one import Prepared, find_duplicates_of, prepare_duplicates
 from intarsia.analysis.duplicates.pairs import Pairs, find_pairs
 
 if TYPE_CHECKING:
@@ -30,13 +32,16 @@ __all__ = [
     "Model",
     "ModelError",
     "Pairs",
+    "Prepared",
     "compare_findings",
     "count_once",
     "day_one",
     "find_duplicates",
+    "find_duplicates_of",
     "find_pairs",
     "findings_of",
     "load_model",
+    "prepare_duplicates",
     "save_model",
 ]
 

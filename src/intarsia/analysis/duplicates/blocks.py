@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intarsia.analysis.duplicates.records import NO_DAY, Records
-from intarsia.analysis.duplicates.sets import Sets, owners_of, sets_of
+from intarsia.analysis.duplicates.sets import Sets, held_by, owners_of, sets_of
 
 Ints = NDArray[Any]
 
@@ -34,8 +34,11 @@ class Blocks(NamedTuple):
     skips_same: bool
 
 
-def blocks_of(records: Records) -> Iterator[Blocks]:
-    """Yield the blocks of every rule, one rule after the other."""
+def blocks_of(records: Records, around: Ints | None = None) -> Iterator[Blocks]:
+    """Yield the blocks of every rule, one rule after the other.
+
+    around   records: only blocks are made that may hold one of them, whole
+    """
     count = records.titles.size
     order = _order(records)
     everybody = Sets(np.arange(count + 1, dtype=np.int64), np.zeros(count, np.int32))
@@ -54,7 +57,10 @@ def blocks_of(records: Records) -> Iterator[Blocks]:
         ("first day and actor", first_days, actors),
         ("first day and sector", first_days, records.sectors),
     ):
-        yield Blocks(rule, *_joined(one, other, order), skips_same=other is not everybody)
+        skips_same = other is not everybody
+        if around is not None:
+            one, other = held_by(one, around), held_by(other, around)
+        yield Blocks(rule, *_joined(one, other, order), skips_same)
 
 
 def _united(sets: Sets, single: Ints, count: int) -> Sets:

@@ -94,15 +94,12 @@ def find_pairs(
     """
     chosen_model = day_one() if model is None else model
     known = records_of(picture)
-    links = _Links(picture)
-    ranks = _ranks(known)
+    links = Links(picture)
     parts = [
-        _in_part(
-            known.records, which[np.argsort(ranks[which])], chosen_model, links, least, threads
-        )
-        for which in _countries(known)
+        _in_part(known.records, which, chosen_model, links, least, threads)
+        for which in countries_of(known)
     ]
-    return _united(known, parts, chosen_model)
+    return united(known, parts, chosen_model)
 
 
 def _ranks(known: Known) -> Ints:
@@ -119,8 +116,17 @@ def _ranks(known: Known) -> Ints:
     return ranks
 
 
+def countries_of(known: Known) -> Iterator[Ints]:
+    """Yield the activities of each country, then those of none; all at once in a picture of one.
+
+    Those of a country stand in the order of their ranks.
+    """
+    ranks = _ranks(known)
+    for which in _countries(known):
+        yield which[np.argsort(ranks[which])]
+
+
 def _countries(known: Known) -> Iterator[Ints]:
-    """The activities of each country, then those of none; all at once in a picture of one."""
     count = known.records.titles.size
     countries = known.countries
     uses = np.bincount(countries.ids, minlength=1)
@@ -139,7 +145,7 @@ def _countries(known: Known) -> Iterator[Ints]:
         yield np.flatnonzero(np.diff(countries.starts) == 0)
 
 
-class _Links:
+class Links:
     """The links that sources state, to be looked up by pair."""
 
     def __init__(self, picture: Picture) -> None:
@@ -171,8 +177,8 @@ class _Links:
 
 
 @dataclass(frozen=True)
-class _Part:
-    """The pairs of one country, in the picture's records."""
+class Part:
+    """Pairs of one country, in the picture's records; see `Pairs`."""
 
     first: Ints
     second: Ints
@@ -185,52 +191,99 @@ class _Part:
     left_out: int
 
 
+@dataclass(frozen=True)
+class Judged:
+    """Candidates of one country and what they are to each other.
+
+    a, b      places in `Ground.which`, a < b
+    alike     whether a pair only looks alike, likely enough
+    kept      whether a pair is found: not only alike, or among the likest of one of its two
+    others    as in `Pairs`
+    """
+
+    a: Ints
+    b: Ints
+    kind: Ints
+    probability: Ints
+    levels: Ints
+    payers: Ints
+    links: Ints
+    alike: Ints
+    kept: Ints
+
+
+class Ground:
+    """The records of one country, ready to be compared, and what sources state of them.
+
+    which   records of the picture, in the order of their ranks
+    here    these records, weighed among themselves
+    """
+
+    def __init__(
+        self, records: Records, which: Ints, model: Model, links: Links, least: float
+    ) -> None:
+        self.which = which
+        self.here = taken(records, which)
+        self.ready = packed(self.here)
+        self.linked, self._link, self._directions = links.within(which)
+        self.model = model
+        self.least = least
+        #: The least sum of weights of a pair that is likely enough.
+        self.lowest = float(np.log(least / (1 - least))) / model.slope - model.bias
+
+    def judged(self, pairs: Ints) -> Judged:
+        """Return what candidates are to each other: first << 32 | second, sorted, unique."""
+        a, b = pairs >> 32, pairs & 0xFFFFFFFF
+        linked, ready, model = self.linked, self.ready, self.model
+        place = np.searchsorted(linked, pairs)
+        is_linked = np.zeros(pairs.size, bool)
+        if linked.size:
+            is_linked = linked[np.minimum(place, linked.size - 1)] == pairs
+        stated = np.full(pairs.size, Link.NONE, np.int8)
+        stated[is_linked] = self._link[place[is_linked]]
+        levels = levels_of(ready, a, b, is_linked.astype(np.uint8))
+        payers, contained = beside_levels(ready, a, b)
+        pays = is_linked & (stated == Link.PAYS)
+        payers[pays] = self._directions[place[pays]]
+        distinct = _distinct(ready, self.here, a, b)
+        odds = model.log_odds(levels)
+        rivalled = _is_rivalled(self.here.publishers, a, b, odds) & ~is_linked
+        beside = Beside(stated, payers, contained, distinct, rivalled)
+        kind, probability = kinds_of(model, levels, beside)
+        kept = (kind != NONE) & (probability >= self.least)
+        alike = kept & (kind >= PART_OF) & ~is_linked
+        where = np.flatnonzero(alike)
+        kept[where] = False
+        kept[where[_likest(a[where], b[where], probability[where])]] = True
+        return Judged(a, b, kind, probability, levels, payers, stated, alike, kept)
+
+    def part(self, judged: Judged, of: Ints, bounded: list[Bounded]) -> Part:
+        """Return those pairs that are found among some candidates: a bool each."""
+        kept = judged.kept & of
+        first, second = self.which[judged.a[kept]], self.which[judged.b[kept]]
+        payers = judged.payers[kept]
+        return Part(
+            np.minimum(first, second),
+            np.maximum(first, second),
+            judged.kind[kept],
+            judged.probability[kept],
+            judged.levels[kept],
+            np.where(first > second, -payers, payers),
+            judged.links[kept],
+            bounded,
+            int((judged.alike & of & ~judged.kept).sum()),
+        )
+
+
 def _in_part(
-    records: Records, which: Ints, model: Model, links: _Links, least: float, threads: int
-) -> _Part:
-    here = taken(records, which)
-    ready = packed(here)
-    linked, link, directions = links.within(which)
-    lowest = float(np.log(least / (1 - least))) / model.slope - model.bias
-    swept, bounded = sweep(ready, blocks_of(here), model.weights, lowest, threads)
+    records: Records, which: Ints, model: Model, links: Links, least: float, threads: int
+) -> Part:
+    ground = Ground(records, which, model, links, least)
+    here = ground.here
+    swept, bounded = sweep(ground.ready, blocks_of(here), model.weights, ground.lowest, threads)
     near = nearest_titles(here, threads)
-    pairs = np.unique(np.concatenate((swept, near, repeated_rows(here), linked)))
-    a, b = pairs >> 32, pairs & 0xFFFFFFFF
-    place = np.searchsorted(linked, pairs)
-    is_linked = np.zeros(pairs.size, bool)
-    if linked.size:
-        is_linked = linked[np.minimum(place, linked.size - 1)] == pairs
-    stated = np.full(pairs.size, Link.NONE, np.int8)
-    stated[is_linked] = link[place[is_linked]]
-    levels = levels_of(ready, a, b, is_linked.astype(np.uint8))
-    payers, contained = beside_levels(ready, a, b)
-    pays = is_linked & (stated == Link.PAYS)
-    payers[pays] = directions[place[pays]]
-    distinct = _distinct(ready, here, a, b)
-    odds = model.log_odds(levels)
-    rivalled = _is_rivalled(here.publishers, a, b, odds) & ~is_linked
-    beside = Beside(stated, payers, contained, distinct, rivalled)
-    kind, probability = kinds_of(model, levels, beside)
-    kept = (kind != NONE) & (probability >= least)
-    left_out = 0
-    alike = np.flatnonzero(kept & (kind >= PART_OF) & ~is_linked)
-    few = _likest(a[alike], b[alike], probability[alike])
-    left_out = alike.size - few.size
-    kept[alike] = False
-    kept[alike[few]] = True
-    first, second = which[a[kept]], which[b[kept]]
-    turned = first > second
-    return _Part(
-        np.minimum(first, second),
-        np.maximum(first, second),
-        kind[kept],
-        probability[kept],
-        levels[kept],
-        np.where(turned, -payers[kept], payers[kept]),
-        stated[kept],
-        bounded,
-        left_out,
-    )
+    pairs = np.unique(np.concatenate((swept, near, repeated_rows(here), ground.linked)))
+    return ground.part(ground.judged(pairs), np.ones(pairs.size, bool), bounded)
 
 
 def _distinct(ready: Packed, records: Records, a: Ints, b: Ints) -> NDArray[np.bool_]:
@@ -272,8 +325,8 @@ def _likest(a: Ints, b: Ints, probability: Ints) -> Ints:
     return np.flatnonzero(kept)
 
 
-def _united(known: Known, parts: list[_Part], model: Model) -> Pairs:
-    """The pairs of all countries; one that stands in several counts where it is surest."""
+def united(known: Known, parts: list[Part], model: Model) -> Pairs:
+    """Return the pairs of all countries; one that stands in several counts where it is surest."""
 
     def joined(name: str, empty: Ints) -> Ints:
         return np.concatenate([getattr(part, name) for part in parts]) if parts else empty

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from intarsia import codelists
 from intarsia.analysis.duplicates import text_kernel
 from intarsia.analysis.duplicates.sets import Sets, chosen, owners_of, sets_of
-from intarsia.analysis.duplicates.texts import texts_of
-from intarsia.analysis.duplicates.words import RUSSIAN, told, tongue_numbers
+from intarsia.analysis.duplicates.texts import Told, texts_of, told_of
+from intarsia.analysis.duplicates.words import RUSSIAN, tongue_numbers
 from intarsia.tables import Picture
 from intarsia.terms import Basis
 
@@ -110,13 +110,16 @@ class Known(NamedTuple):
     country_codes: list[str]
 
 
-def records_of(picture: Picture) -> Known:
-    """Return the activities of a picture as records, words of titles not yet weighed."""
+def records_of(picture: Picture, texts_told: Told | None = None) -> Known:
+    """Return the activities of a picture as records, words of titles not yet weighed.
+
+    texts_told   their texts, where they are read already
+    """
     activities = picture["activities"]
     count = activities.num_rows
     at = _Owners(activities["activity_id"])
-    told_titles = told(activities["title"])
-    texts = texts_of(told_titles, told(activities["description"]), told(activities["identifier"]))
+    said = told_of(activities) if texts_told is None else texts_told
+    texts = texts_of(said.words)
     titles = texts.titles
     roots = _Organizations(picture["organizations"])
     people = picture["participations"]
@@ -134,7 +137,7 @@ def records_of(picture: Picture) -> Known:
         words=titles.sets,
         norms=np.zeros(count, np.float32),
         weights=np.zeros(titles.number, np.float32),
-        titles=_numbers(pc.utf8_lower(told_titles)),
+        titles=_numbers(pc.utf8_lower(said.titles)),
         title_bits=np.zeros(count, np.float32),
         alike=np.zeros(count, np.int32),
         said=texts.said,

@@ -49,6 +49,19 @@ def _chosen(starts: Ints, ids: Ints, records: Ints) -> tuple[Ints, Ints]:
     return out_starts, out
 
 
+def held_by(sets: Sets, records: Ints) -> Sets:
+    """Return the sets of all records without the ids that none of some records has."""
+    wanted = np.zeros(int(sets.ids.max(initial=-1)) + 1, bool)
+    wanted[chosen(sets, records).ids] = True
+    return where(sets, wanted[sets.ids])
+
+
+def where(sets: Sets, kept: Ints) -> Sets:
+    """Return the sets without the ids that are not kept: a bool an id."""
+    before = np.concatenate(([0], np.cumsum(kept)))
+    return Sets(before[sets.starts], sets.ids[kept])
+
+
 def owners_of(sets: Sets) -> Ints:
     """Return the record of each id."""
     return np.repeat(np.arange(sets.starts.size - 1, dtype=np.int32), np.diff(sets.starts))

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from intarsia.analysis.duplicates import codes, text_kernel
-from intarsia.analysis.duplicates.sets import Sets
+from intarsia.analysis.duplicates.sets import Sets, chosen
 from intarsia.spelling import latin_letters, says_nothing
 
 Ints = NDArray[Any]
@@ -64,6 +64,7 @@ class Words(NamedTuple):
     tasks    int16[n]: tasks beside an activity, a bit a line of TASKS
     tongues  int8[n]: the language that small words give away, a number of SMALL_WORDS from 1 on;
              0 where they do not
+    hashes   uint64: the vocabulary; words are numbered in the order of these
     """
 
     sets: Sets
@@ -75,6 +76,7 @@ class Words(NamedTuple):
     number: int
     tasks: Ints
     tongues: Ints
+    hashes: Ints
 
 
 def words_of(texts: pa.Array, coded: int = 0) -> Words:
@@ -94,7 +96,30 @@ def words_of(texts: pa.Array, coded: int = 0) -> Words:
     named = _marked(starts, ids, (marks == text_kernel.CODE) | (marks == text_kernel.ACRONYM))
     figures = _marked(starts, ids, marks == text_kernel.FIGURE)
     tongues = _tongues(starts, hashes)
-    return Words(sets, named, figures, is_code, phases, years, number, tasks, tongues)
+    vocabulary = np.empty(number, np.uint64)
+    vocabulary[ids] = hashes
+    return Words(sets, named, figures, is_code, phases, years, number, tasks, tongues, vocabulary)
+
+
+def words_joined(one: Words, other: Words, which: Ints) -> Words:
+    """Return the words of some texts of two lists, as `words_of` has them of all in one.
+
+    which   numbers of texts; those of `other` follow those of `one`
+    """
+    hashes = np.union1d(one.hashes, other.hashes)
+    places = [np.searchsorted(hashes, words.hashes).astype(np.int32) for words in (one, other)]
+    is_code = np.zeros(hashes.size, bool)
+    parts: dict[str, Any] = {}
+    for name in ("sets", "named", "figures"):
+        first, second = getattr(one, name), getattr(other, name)
+        starts = np.concatenate((first.starts, first.starts[-1] + second.starts[1:]))
+        ids = np.concatenate((places[0][first.ids], places[1][second.ids]))
+        parts[name] = chosen(Sets(starts, ids), which)
+    for name in ("phases", "years", "tasks", "tongues"):
+        parts[name] = np.concatenate((getattr(one, name), getattr(other, name)))[which]
+    for words, place in zip((one, other), places, strict=True):
+        is_code[place] |= words.is_code
+    return Words(is_code=is_code, number=hashes.size, hashes=hashes, **parts)
 
 
 def _marked(starts: Ints, ids: Ints, is_meant: Ints) -> Sets:

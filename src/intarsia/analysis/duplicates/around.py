@@ -1,0 +1,112 @@
+"""Which pairs concern a few activities? A country and these in; candidates that hold them out.
+
+The same candidates that a search of the whole country has, found without comparing all with all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intarsia.analysis.duplicates.blocks import Blocks, blocks_of
+from intarsia.analysis.duplicates.fields import FIELDS
+from intarsia.analysis.duplicates.kinds import FUNDING_CHAIN, SAME_ACTIVITY
+from intarsia.analysis.duplicates.levels import levels_of
+from intarsia.analysis.duplicates.links import Link
+from intarsia.analysis.duplicates.neighbours import nearest_titles, repeated_rows
+from intarsia.analysis.duplicates.pairs import Ground, Judged, Part
+from intarsia.analysis.duplicates.sweep import MOST_IN_BLOCK, WINDOW, Bounded
+
+Ints = NDArray[Any]
+
+
+def part_around(ground: Ground, record: int) -> Part:
+    """Return the pairs of one record that a search of the whole country finds.
+
+    What its candidates are depends on theirs (a rival, three that are likelier), and what those
+    are on theirs again; so candidates are found around it, around those, and around these.
+    """
+    focus = np.array([record])
+    pairs, bounded = candidates_around(ground, focus)
+    judged = ground.judged(pairs)
+    partners = _others(judged, focus, _may_be_one(judged) | judged.alike)
+    if partners.size:
+        pairs = np.union1d(pairs, candidates_around(ground, partners)[0])
+        judged = ground.judged(pairs)
+        third = np.setdiff1d(_others(judged, partners, _may_be_one(judged)), [record, *partners])
+        if third.size:
+            pairs = np.union1d(pairs, candidates_around(ground, third)[0])
+            judged = ground.judged(pairs)
+    return ground.part(judged, (judged.a == record) | (judged.b == record), bounded)
+
+
+def _may_be_one(judged: Judged) -> NDArray[np.bool_]:
+    """Whether pairs are one thing as long as no rival is found."""
+    kinds = (SAME_ACTIVITY, FUNDING_CHAIN)
+    unlinked = judged.links == Link.NONE
+    return np.asarray(judged.kept & unlinked & np.isin(judged.kind, kinds))
+
+
+def _others(judged: Judged, focus: Ints, wanted: Ints) -> Ints:
+    """The other ends of wanted pairs that hold a record of the focus."""
+    a, b = judged.a[wanted], judged.b[wanted]
+    return np.union1d(b[np.isin(a, focus)], a[np.isin(b, focus)])
+
+
+def candidates_around(ground: Ground, focus: Ints) -> tuple[Ints, list[Bounded]]:
+    """Return all candidates that hold a record of the focus, and what was bounded.
+
+    Returns   pairs int64, first record << 32 | second, sorted and unique
+    """
+    here, publishers = ground.here, ground.here.publishers
+    is_focus = np.zeros(here.titles.size, bool)
+    is_focus[focus] = True
+    met: list[Ints] = []
+    bounded: list[Bounded] = []
+    for blocks in blocks_of(here, focus):
+        one, other, left_out = _met(blocks, is_focus)
+        bounded += left_out
+        if blocks.skips_same:
+            apart = (publishers[one] < 0) | (publishers[one] != publishers[other])
+            one, other = one[apart], other[apart]
+        met.append((np.minimum(one, other) << 32) | np.maximum(one, other))
+    swept = np.unique(np.concatenate(met))
+    levels = levels_of(
+        ground.ready, swept >> 32, swept & 0xFFFFFFFF, np.zeros(swept.size, np.uint8)
+    )
+    # In float64, as the sweep adds them up.
+    scores = ground.model.weights.astype(np.float64)[np.arange(FIELDS), levels].sum(axis=1)
+    pairs = np.unique(
+        np.concatenate(
+            (
+                swept[scores >= ground.lowest],
+                nearest_titles(here, 1, around=focus),
+                repeated_rows(here),
+                ground.linked,
+            )
+        )
+    )
+    return pairs[is_focus[pairs >> 32] | is_focus[pairs & 0xFFFFFFFF]], bounded
+
+
+def _met(blocks: Blocks, is_focus: Ints) -> tuple[Ints, Ints, list[Bounded]]:
+    """Whom each record of the focus meets in blocks, and the large blocks where it meets few."""
+    members, bounds = blocks.members.astype(np.int64), blocks.bounds
+    at = np.flatnonzero(is_focus[members])
+    block = np.searchsorted(bounds, at, side="right") - 1
+    begins, ends = bounds[block], bounds[block + 1]
+    reach = np.where(ends - begins > MOST_IN_BLOCK, WINDOW, ends - begins)
+    firsts, lasts = np.maximum(begins, at - reach), np.minimum(ends, at + reach + 1)
+    counts = lasts - firsts
+    before = np.concatenate(([0], np.cumsum(counts)))
+    other = np.arange(before[-1]) + np.repeat(firsts - before[:-1], counts)
+    one = np.repeat(at, counts)
+    apart = one != other
+    left_out = [
+        Bounded(blocks.rule, size, size - count)
+        for size, count in zip((ends - begins).tolist(), counts.tolist(), strict=True)
+        if size > MOST_IN_BLOCK
+    ]
+    return members[one[apart]], members[other[apart]], left_out

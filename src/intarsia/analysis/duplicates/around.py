@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from intarsia.analysis.duplicates.blocks import Blocks, blocks_of
+from intarsia.analysis.duplicates.blocks import Blocks, blocks_around, order_of, rules_of
 from intarsia.analysis.duplicates.fields import FIELDS
 from intarsia.analysis.duplicates.kinds import FUNDING_CHAIN, SAME_ACTIVITY
 from intarsia.analysis.duplicates.levels import levels_of
 from intarsia.analysis.duplicates.links import Link
 from intarsia.analysis.duplicates.neighbours import nearest_titles, repeated_rows
 from intarsia.analysis.duplicates.pairs import Ground, Judged, Part
+from intarsia.analysis.duplicates.sets import distinct
 from intarsia.analysis.duplicates.sweep import MOST_IN_BLOCK, WINDOW, Bounded
 
 Ints = NDArray[Any]
@@ -28,16 +29,17 @@ def part_around(ground: Ground, record: int) -> Part:
     What its candidates are depends on theirs (a rival, three that are likelier), and what those
     are on theirs again; so candidates are found around it, around those, and around these.
     """
+    looking = _Candidates(ground)
     focus = np.array([record])
-    pairs, bounded = candidates_around(ground, focus)
+    pairs, bounded = looking.around(focus)
     judged = ground.judged(pairs)
     partners = _others(judged, focus, _may_be_one(judged) | judged.alike)
     if partners.size:
-        pairs = np.union1d(pairs, candidates_around(ground, partners)[0])
+        pairs = _both(pairs, looking.around(partners)[0])
         judged = ground.judged(pairs)
         third = np.setdiff1d(_others(judged, partners, _may_be_one(judged)), [record, *partners])
         if third.size:
-            pairs = np.union1d(pairs, candidates_around(ground, third)[0])
+            pairs = _both(pairs, looking.around(third)[0])
             judged = ground.judged(pairs)
     return ground.part(judged, (judged.a == record) | (judged.b == record), bounded)
 
@@ -52,43 +54,48 @@ def _may_be_one(judged: Judged) -> NDArray[np.bool_]:
 def _others(judged: Judged, focus: Ints, wanted: Ints) -> Ints:
     """The other ends of wanted pairs that hold a record of the focus."""
     a, b = judged.a[wanted], judged.b[wanted]
-    return np.union1d(b[np.isin(a, focus)], a[np.isin(b, focus)])
+    return _both(b[np.isin(a, focus)], a[np.isin(b, focus)])
 
 
-def candidates_around(ground: Ground, focus: Ints) -> tuple[Ints, list[Bounded]]:
-    """Return all candidates that hold a record of the focus, and what was bounded.
+def _both(one: Ints, other: Ints) -> Ints:
+    return distinct(np.concatenate((one, other)))
 
-    Returns   pairs int64, first record << 32 | second, sorted and unique
-    """
-    here, publishers = ground.here, ground.here.publishers
-    is_focus = np.zeros(here.titles.size, bool)
-    is_focus[focus] = True
-    met: list[Ints] = []
-    bounded: list[Bounded] = []
-    for blocks in blocks_of(here, focus):
-        one, other, left_out = _met(blocks, is_focus)
-        bounded += left_out
-        if blocks.skips_same:
-            apart = (publishers[one] < 0) | (publishers[one] != publishers[other])
-            one, other = one[apart], other[apart]
-        met.append((np.minimum(one, other) << 32) | np.maximum(one, other))
-    swept = np.unique(np.concatenate(met))
-    levels = levels_of(
-        ground.ready, swept >> 32, swept & 0xFFFFFFFF, np.zeros(swept.size, np.uint8)
-    )
-    # In float64, as the sweep adds them up.
-    scores = ground.model.weights.astype(np.float64)[np.arange(FIELDS), levels].sum(axis=1)
-    pairs = np.unique(
-        np.concatenate(
-            (
-                swept[scores >= ground.lowest],
-                nearest_titles(here, 1, around=focus),
-                repeated_rows(here),
-                ground.linked,
-            )
-        )
-    )
-    return pairs[is_focus[pairs >> 32] | is_focus[pairs & 0xFFFFFFFF]], bounded
+
+class _Candidates:
+    """All candidates of a country, to be asked for those of some records."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._rules, self._order = rules_of(ground.here), order_of(ground.here)
+        self._others = _both(repeated_rows(ground.here), ground.linked)
+        # In float64, as the sweep adds them up.
+        self._weights = ground.model.weights.astype(np.float64)
+
+    def around(self, focus: Ints) -> tuple[Ints, list[Bounded]]:
+        """Return the candidates that hold a record of the focus, and what was bounded.
+
+        Returns   pairs int64, first record << 32 | second, sorted and unique
+        """
+        ground = self._ground
+        publishers = ground.here.publishers
+        is_focus = np.zeros(publishers.size, bool)
+        is_focus[focus] = True
+        met: list[Ints] = []
+        bounded: list[Bounded] = []
+        for blocks in blocks_around(self._rules, self._order, focus):
+            one, other, left_out = _met(blocks, is_focus)
+            bounded += left_out
+            if blocks.skips_same:
+                apart = (publishers[one] < 0) | (publishers[one] != publishers[other])
+                one, other = one[apart], other[apart]
+            met.append((np.minimum(one, other) << 32) | np.maximum(one, other))
+        pairs = distinct(np.concatenate(met))
+        unlinked = np.zeros(pairs.size, np.uint8)
+        levels = levels_of(ground.ready, pairs >> 32, pairs & 0xFFFFFFFF, unlinked)
+        swept = pairs[self._weights[np.arange(FIELDS), levels].sum(axis=1) >= ground.lowest]
+        near = nearest_titles(ground.here, 1, around=focus)
+        found = distinct(np.concatenate((swept, near, self._others)))
+        return found[is_focus[found >> 32] | is_focus[found & 0xFFFFFFFF]], bounded
 
 
 def _met(blocks: Blocks, is_focus: Ints) -> tuple[Ints, Ints, list[Bounded]]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from intarsia.analysis.duplicates.around import part_around
 from intarsia.analysis.duplicates.findings import findings_of
+from intarsia.analysis.duplicates.links import Claims, claims_joined, claims_of
 from intarsia.analysis.duplicates.model import Model, day_one
 from intarsia.analysis.duplicates.pairs import Ground, Links, Pairs, countries_of, united
 from intarsia.analysis.duplicates.records import records_of
@@ -36,12 +37,14 @@ class Prepared:
     model     what fields say
     least     the least probability
     told      the texts of its activities
+    claims    what these state of links
     """
 
     picture: Picture
     model: Model
     least: float
     told: Told
+    claims: Claims
 
     def activity(self, activity_id: str) -> Picture:
         """Return what the picture says of one activity, as tables of their own.
@@ -67,12 +70,14 @@ class Prepared:
         tables = {
             name: pa.concat_tables([_parted(self.picture[name], activity_id)[0], activity[name]])
             for name in _KEYED
+            if self.picture[name].num_rows or activity[name].num_rows
         }
         known, given = self.picture["organizations"], activity["organizations"]
         is_known = pc.is_in(given["organization_id"], known["organization_id"].combine_chunks())
         tables["organizations"] = pa.concat_tables([known, given.filter(pc.invert(is_known))])
         told = told_joined(self.told, told_of(activity["activities"]), kept)
-        return Prepared(self.picture.having(**tables), self.model, self.least, told)
+        claims = claims_joined(self.claims, claims_of(activity), kept)
+        return Prepared(self.picture.having(**tables), self.model, self.least, told, claims)
 
     def pairs_of(self, activity_id: str) -> Pairs:
         """Return the pairs that hold one activity, as `find_pairs` finds them in the picture.
@@ -83,7 +88,7 @@ class Prepared:
         record = pc.index(known.ids, activity_id).as_py()
         if record < 0:
             raise KeyError(activity_id)
-        links = Links(self.picture)
+        links = Links(self.claims)
         parts = [
             part_around(
                 Ground(known.records, which, self.model, links, self.least),
@@ -105,7 +110,8 @@ def prepare_duplicates(
     least     the least probability
     """
     chosen = day_one() if model is None else model
-    return Prepared(picture, chosen, least, told_of(picture["activities"]))
+    told = told_of(picture["activities"])
+    return Prepared(picture, chosen, least, told, claims_of(picture))
 
 
 def find_duplicates_of(activity: Picture, prepared: Prepared) -> pa.Table:
@@ -131,10 +137,12 @@ def _only_one(activity: Picture) -> list[str]:
 def _parted(table: pa.Table, activity_id: str) -> tuple[pa.Table, pa.Table]:
     """The rows of all other activities, and those of one; what lies together is not copied."""
     is_its = np.asarray(pc.equal(table["activity_id"], activity_id).combine_chunks())
+    if not is_its.any():
+        return table, table.slice(0, 0)
     edges = np.flatnonzero(np.diff(is_its.astype(np.int8), prepend=0, append=0)).tolist()
     its = list(_slices(table, edges))
     others = list(_slices(table, [0, *edges, table.num_rows]))
-    return pa.concat_tables(others), pa.concat_tables(its or [table.slice(0, 0)])
+    return pa.concat_tables(others), pa.concat_tables(its)
 
 
 def _slices(table: pa.Table, edges: list[int]) -> Iterator[pa.Table]:

@@ -18,7 +18,7 @@ from intarsia.analysis.duplicates.blocks import blocks_of
 from intarsia.analysis.duplicates.fields import FIELDS
 from intarsia.analysis.duplicates.kinds import NONE, PART_OF, Beside, kinds_of
 from intarsia.analysis.duplicates.levels import beside_levels, levels_of
-from intarsia.analysis.duplicates.links import Link, stated_links
+from intarsia.analysis.duplicates.links import Claims, Link, claims_of, stated_links
 from intarsia.analysis.duplicates.model import Model, day_one
 from intarsia.analysis.duplicates.neighbours import nearest_titles, repeated_rows
 from intarsia.analysis.duplicates.packed import PUBLISHER, Packed, packed
@@ -94,7 +94,7 @@ def find_pairs(
     """
     chosen_model = day_one() if model is None else model
     known = records_of(picture)
-    links = Links(picture)
+    links = Links(claims_of(picture))
     parts = [
         _in_part(known.records, which, chosen_model, links, least, threads)
         for which in countries_of(known)
@@ -148,11 +148,11 @@ def _countries(known: Known) -> Iterator[Ints]:
 class Links:
     """The links that sources state, to be looked up by pair."""
 
-    def __init__(self, picture: Picture) -> None:
-        first, second, link = stated_links(picture)
+    def __init__(self, claims: Claims) -> None:
+        first, second, link = stated_links(claims)
         smaller, larger = np.minimum(first, second), np.maximum(first, second)
         # Where sources state several things of one pair, the most telling counts.
-        order = np.lexsort((link, larger, smaller))
+        order = np.lexsort((first == smaller, link, larger, smaller))
         pairs = (smaller[order] << 32) | larger[order]
         self.pairs, where = np.unique(pairs, return_index=True)
         self.link = link[order][where]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from intarsia import codelists
 from intarsia.analysis.duplicates import text_kernel
-from intarsia.analysis.duplicates.sets import Sets, chosen, owners_of, sets_of
+from intarsia.analysis.duplicates.sets import Sets, chosen, sets_of, where
 from intarsia.analysis.duplicates.texts import Told, texts_of, told_of
 from intarsia.analysis.duplicates.words import RUSSIAN, tongue_numbers
 from intarsia.tables import Picture
@@ -329,7 +329,7 @@ def _payments(transactions: pa.Table, at: _Owners, count: int) -> Sets:
     sets = sets_of(at(transactions["activity_id"]), rounded.astype(np.int64), count)
     different, which = np.unique(sets.ids, return_inverse=True)
     uses = np.bincount(which, minlength=different.size)
-    return sets_of(owners_of(sets), np.where(uses[which] <= MOST_PAYMENTS, sets.ids, -1), count)
+    return where(sets, uses[which] <= MOST_PAYMENTS)
 
 
 def _bits(codes: pa.ChunkedArray) -> Ints:

@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from intarsia.analysis.duplicates import text_kernel
-from intarsia.analysis.duplicates.sets import Sets, owners_of, sets_of
+from intarsia.analysis.duplicates.sets import Sets, owners_of, sets_of, where
 from intarsia.analysis.duplicates.words import Words, told, words_joined, words_of
 
 Ints = NDArray[Any]
@@ -115,12 +115,10 @@ def _parts(sets: Sets, count: int) -> list[Sets]:
 
 
 def _only_those(sets: Sets, wanted: Ints) -> Sets:
-    count = sets.starts.size - 1
-    return sets_of(owners_of(sets), np.where(wanted[sets.ids], sets.ids, -1), count)
+    return where(sets, wanted[sets.ids])
 
 
 def _rare(sets: Sets, number: int, most: int) -> Sets:
     """The sets without the ids that more records than `most` have."""
     uses = np.bincount(sets.ids, minlength=number)
-    count = sets.starts.size - 1
-    return sets_of(owners_of(sets), np.where(uses[sets.ids] <= most, sets.ids, -1), count)
+    return where(sets, uses[sets.ids] <= most)

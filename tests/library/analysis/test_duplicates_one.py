@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from intarsia.analysis.duplicates import day_one, find_pairs
 from intarsia.analysis.duplicates.sweep import MOST_IN_BLOCK, WINDOW
 from intarsia.examples import AS_OF, COUNTRY
 from intarsia.tables import Picture
+from rows import table_of
 
 #: Few words, organizations and days for many activities, so that each has rivals and neighbours.
 _WORKS = ("School", "Wells", "Écoles du nord", "PASED programme", "Ремонт школы", "Clinic")
@@ -154,6 +156,47 @@ def test_the_pairs_are_those_of_the_whole_search_down_to_the_levels(
             assert getattr(found, name).tolist() == getattr(its, name).tolist()
 
     assert compared > 30
+
+
+def in_countries(chance: random.Random, picture: Picture) -> Picture:
+    """The picture with a country or two for most activities, and a few usual payments."""
+    ids = picture["activities"]["activity_id"].to_pylist()
+    stated = [
+        {"activity_id": activity_id, "kind": "country", "source_code": code, "ordinal": 0}
+        for activity_id in ids
+        for code in chance.sample(("XA", "XB", "XC"), chance.choice([0, 1, 1, 2]))
+    ]
+    paid = [
+        {"activity_id": chance.choice(ids), "value_usd": value, "ordinal": 0}
+        for value in (40_000.0, 41_000.0, 42_000.0)
+        for _ in range(chance.randint(2, 6))
+    ]
+    located = table_of("activity_locations", stated, {"source_vocabulary": "1"})
+    return picture.having(
+        activity_locations=pa.concat_tables([picture["activity_locations"], located]),
+        transactions=table_of("transactions", paid, {"on_basis": "stated"}),
+    )
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10**6))
+def test_each_country_of_a_picture_and_usual_payments_are_counted_again(seed: int) -> None:
+    chance = random.Random(seed)
+    rows = [sibling(chance, f"n{n:02d}") for n in range(30)] + others(60)
+    whole = in_countries(chance, picture_of(rows))
+    former = in_countries(chance, picture_of(rows))
+    tables = ("activities", "participations", "activity_sectors", "activity_locations",
+              "transactions")  # fmt: skip
+    others_only = {}
+    for name in tables:
+        mine = pc.equal(former[name]["activity_id"], "n00")
+        others_only[name] = whole[name].filter(pc.not_equal(whole[name]["activity_id"], "n00"))
+        others_only[name] = pa.concat_tables([former[name].filter(mine), others_only[name]])
+    country = whole.having(**others_only)
+
+    found = find_duplicates_of(alone(whole, "n00"), prepare_duplicates(country))
+
+    assert found.to_pylist() == concerning(whole, "n00")
 
 
 def test_an_edit_is_kept_where_it_is_asked_for() -> None:

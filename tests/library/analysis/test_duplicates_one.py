@@ -215,6 +215,30 @@ def test_an_edit_is_kept_where_it_is_asked_for() -> None:
     assert prepared.picture["activities"].num_rows == 41
 
 
+def test_however_many_edits_are_kept_the_tables_stay_in_few_pieces() -> None:
+    rows = [an_activity(f"n{n}", reporter=f"r{n}", budget_usd=1_000.0) for n in range(6)]
+    prepared = prepare_duplicates(picture_of([*rows, *others(40)]))
+
+    for edit in range(60):
+        prepared = prepared.having(prepared.activity(f"n{edit % 6}"))
+
+    assert prepared.picture["participations"].column(0).num_chunks <= 33
+    assert sorted(prepared.picture["activities"]["activity_id"].to_pylist()) == sorted(
+        row["activity_id"] for row in [*rows, *others(40)]
+    )
+    assert len(prepared.pairs_of("n3")) == len(concerning(prepared.picture, "n3")) > 0
+
+
+def test_rows_of_other_activities_are_left_out() -> None:
+    rows = [an_activity("a"), an_activity("b", reporter="ngo", funder="donor"), *others(40)]
+    whole = picture_of(rows)
+    with_all_rows = whole.having(activities=alone(whole, "a")["activities"])
+
+    found = find_duplicates_of(with_all_rows, prepare_duplicates(whole))
+
+    assert found.to_pylist() == concerning(whole, "a") != []
+
+
 def test_the_likeliest_sibling_is_the_partner_and_a_new_one_can_become_it() -> None:
     ours = an_activity("ours", reporter="fund", funder="donor")
     rows = [ours, *others(60)]

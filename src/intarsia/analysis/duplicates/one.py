@@ -27,6 +27,8 @@ from intarsia.tables import ACTIVITY_TABLES, Picture
 Ints = NDArray[Any]
 
 _KEYED = tuple(table.name for table in ACTIVITY_TABLES)
+#: Each edit that is kept leaves its table in more pieces; so many are laid together again.
+_MOST_CHUNKS = 32
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,8 @@ class Prepared:
 
         Raises  KeyError where it does not hold the activity.
         """
-        tables = {name: self.picture[name] for name in _KEYED}
-        tables = {name: _parted(table, activity_id)[1] for name, table in tables.items()}
+        wanted = pa.scalar(activity_id)
+        tables = {name: _parted(self.picture[name], wanted)[1] for name in _KEYED}
         if not tables["activities"].num_rows:
             raise KeyError(activity_id)
         others = {name: self.picture[name] for name in ("organizations", "places")}
@@ -61,14 +63,17 @@ class Prepared:
     def having(self, activity: Picture) -> Prepared:
         """Return the country with one activity added, or in place of its former version.
 
-        It stands last. Organizations that the country knows stay as they are there.
+        It stands last. Organizations that the country knows stay as they are there, and so do its
+        places; rows of other activities are left out.
         Raises  ValueError where the tables hold none or several activities.
         """
-        (activity_id,) = _only_one(activity)
-        former = pc.equal(self.picture["activities"]["activity_id"], activity_id)
+        wanted = pa.scalar(_only_one(activity))
+        former = pc.equal(self.picture["activities"]["activity_id"], wanted)
         kept = np.flatnonzero(~np.asarray(former.combine_chunks()).astype(bool))
         tables = {
-            name: pa.concat_tables([_parted(self.picture[name], activity_id)[0], activity[name]])
+            name: _joined(
+                _parted(self.picture[name], wanted)[0], _parted(activity[name], wanted)[1]
+            )
             for name in _KEYED
             if self.picture[name].num_rows or activity[name].num_rows
         }
@@ -122,19 +127,18 @@ def find_duplicates_of(activity: Picture, prepared: Prepared) -> pa.Table:
     Raises     ValueError where the tables hold none or several activities
     Source     docs/methods/duplicates.md
     """
-    (activity_id,) = _only_one(activity)
     changed = prepared.having(activity)
-    return findings_of(changed.picture, changed.pairs_of(activity_id))
+    return findings_of(changed.picture, changed.pairs_of(_only_one(activity)))
 
 
-def _only_one(activity: Picture) -> list[str]:
+def _only_one(activity: Picture) -> str:
     ids: list[str] = activity["activities"]["activity_id"].to_pylist()
     if len(ids) != 1:
         raise ValueError(f"one activity is compared at a time; the tables hold {len(ids)}")
-    return ids
+    return ids[0]
 
 
-def _parted(table: pa.Table, activity_id: str) -> tuple[pa.Table, pa.Table]:
+def _parted(table: pa.Table, activity_id: pa.Scalar) -> tuple[pa.Table, pa.Table]:
     """The rows of all other activities, and those of one; what lies together is not copied."""
     is_its = np.asarray(pc.equal(table["activity_id"], activity_id).combine_chunks())
     if not is_its.any():
@@ -143,6 +147,11 @@ def _parted(table: pa.Table, activity_id: str) -> tuple[pa.Table, pa.Table]:
     its = list(_slices(table, edges))
     others = list(_slices(table, [0, *edges, table.num_rows]))
     return pa.concat_tables(others), pa.concat_tables(its)
+
+
+def _joined(one: pa.Table, other: pa.Table) -> pa.Table:
+    table = pa.concat_tables([one, other])
+    return table.combine_chunks() if table.column(0).num_chunks > _MOST_CHUNKS else table
 
 
 def _slices(table: pa.Table, edges: list[int]) -> Iterator[pa.Table]:

@@ -8,6 +8,7 @@ See docs/methods/duplicates.md. The steps stand in the order of their names belo
     kinds            what the two are to each other  clusters, counting            counted once
     findings         reasons, stakes, ids            changes                       since last time
     limits           what was bounded, and said so
+    one, around      one activity against a country
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from intarsia.analysis.duplicates.counting import CountedOnce, count_once
 from intarsia.analysis.duplicates.findings import findings_of
 from intarsia.analysis.duplicates.limits import limits_in, limits_of
 from intarsia.analysis.duplicates.model import Model, ModelError, day_one, load_model, save_model
+from intarsia.analysis.duplicates.one import Prepared, find_duplicates_of, prepare_duplicates
 from intarsia.analysis.duplicates.pairs import Pairs, find_pairs
 
 if TYPE_CHECKING:
@@ -32,15 +34,18 @@ __all__ = [
     "Model",
     "ModelError",
     "Pairs",
+    "Prepared",
     "compare_findings",
     "count_once",
     "day_one",
     "find_duplicates",
+    "find_duplicates_of",
     "find_pairs",
     "findings_of",
     "limits_in",
     "limits_of",
     "load_model",
+    "prepare_duplicates",
     "save_model",
 ]
 

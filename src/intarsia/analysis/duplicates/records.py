@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from intarsia import codelists
 from intarsia.analysis.duplicates import text_kernel
 from intarsia.analysis.duplicates.links import compared_ids
-from intarsia.analysis.duplicates.sets import Sets, chosen, owners_of, sets_of
-from intarsia.analysis.duplicates.texts import texts_of
-from intarsia.analysis.duplicates.words import script_tongues, told, tongue_numbers
+from intarsia.analysis.duplicates.sets import Sets, chosen, sets_of, where
+from intarsia.analysis.duplicates.texts import Told, texts_of, told_of
+from intarsia.analysis.duplicates.words import script_tongues, tongue_numbers
 from intarsia.tables import Picture
 from intarsia.terms import Basis
 
@@ -116,13 +116,16 @@ class Known(NamedTuple):
     country_codes: list[str]
 
 
-def records_of(picture: Picture) -> Known:
-    """Return the activities of a picture as records, words of titles not yet weighed."""
+def records_of(picture: Picture, texts_told: Told | None = None) -> Known:
+    """Return the activities of a picture as records, words of titles not yet weighed.
+
+    texts_told   their texts, where they are read already
+    """
     activities = picture["activities"]
     count = activities.num_rows
     at = _Owners(activities["activity_id"])
-    told_titles = told(activities["title"])
-    texts = texts_of(told_titles, told(activities["description"]), told(activities["identifier"]))
+    said = told_of(activities) if texts_told is None else texts_told
+    texts = texts_of(said.words)
     titles = texts.titles
     roots = _Organizations(picture["organizations"])
     people = picture["participations"]
@@ -141,7 +144,7 @@ def records_of(picture: Picture) -> Known:
         words=titles.sets,
         norms=np.zeros(count, np.float32),
         weights=np.zeros(titles.number, np.float32),
-        titles=_numbers(pc.utf8_lower(told_titles)),
+        titles=_numbers(pc.utf8_lower(said.titles)),
         title_bits=np.zeros(count, np.float32),
         alike=np.zeros(count, np.int32),
         said=texts.said,
@@ -341,7 +344,7 @@ def _payments(transactions: pa.Table, at: _Owners, count: int) -> Sets:
     sets = sets_of(at(transactions["activity_id"]), rounded.astype(np.int64), count)
     different, which = np.unique(sets.ids, return_inverse=True)
     uses = np.bincount(which, minlength=different.size)
-    return sets_of(owners_of(sets), np.where(uses[which] <= MOST_PAYMENTS, sets.ids, -1), count)
+    return where(sets, uses[which] <= MOST_PAYMENTS)
 
 
 def _bits(codes: pa.ChunkedArray) -> Ints:

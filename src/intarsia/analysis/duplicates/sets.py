@@ -24,10 +24,18 @@ class Sets(NamedTuple):
 def sets_of(owners: Ints, ids: Ints, count: int) -> Sets:
     """Return the sets of `count` records from pairs (owner, id); ids below 0 are no ids."""
     known = (ids >= 0) & (owners >= 0)
-    packed = np.unique((owners[known].astype(np.int64) << 32) | ids[known].astype(np.int64))
+    packed = distinct((owners[known].astype(np.int64) << 32) | ids[known].astype(np.int64))
     starts = np.zeros(count + 1, np.int64)
     np.cumsum(np.bincount(packed >> 32, minlength=count), out=starts[1:])
     return Sets(starts, (packed & 0xFFFFFFFF).astype(np.int32))
+
+
+def distinct(numbers: Ints) -> Ints:
+    """Return numbers sorted and unique; quickest where long runs of them are sorted already."""
+    ordered = np.sort(numbers, kind="stable")
+    is_new = np.ones(ordered.size, bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
+    return ordered[is_new]
 
 
 def chosen(sets: Sets, records: Ints) -> Sets:
@@ -47,6 +55,19 @@ def _chosen(starts: Ints, ids: Ints, records: Ints) -> tuple[Ints, Ints]:
         for offset in range(out_starts[at + 1] - out_starts[at]):
             out[out_starts[at] + offset] = ids[first + offset]
     return out_starts, out
+
+
+def held_by(sets: Sets, records: Ints) -> Sets:
+    """Return the sets of all records without the ids that none of some records has."""
+    wanted = np.zeros(int(sets.ids.max(initial=-1)) + 1, bool)
+    wanted[chosen(sets, records).ids] = True
+    return where(sets, wanted[sets.ids])
+
+
+def where(sets: Sets, kept: Ints) -> Sets:
+    """Return the sets without the ids that are not kept: a bool an id."""
+    before = np.concatenate(([0], np.cumsum(kept)))
+    return Sets(before[sets.starts], sets.ids[kept])
 
 
 def owners_of(sets: Sets) -> Ints:

@@ -9,8 +9,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from intarsia.analysis.duplicates import text_kernel
-from intarsia.analysis.duplicates.sets import Sets, owners_of, sets_of
-from intarsia.analysis.duplicates.words import Words, words_of
+from intarsia.analysis.duplicates.sets import Sets, owners_of, sets_of, where
+from intarsia.analysis.duplicates.words import Words, told, words_joined, words_of
 
 Ints = NDArray[Any]
 
@@ -38,13 +38,43 @@ class Texts(NamedTuple):
     references: Sets
 
 
-def texts_of(titles: pa.Array, descriptions: pa.Array, identifiers: pa.Array) -> Texts:
-    """Return what the texts of n activities say; null says nothing."""
-    count = len(titles)
-    words = words_of(pa.concat_arrays([titles, descriptions, identifiers]), 2 * count)
-    of_titles, told, _ = _parts(words.sets, count)
+class Told(NamedTuple):
+    """The texts of n activities, each read by itself.
+
+    titles   in Latin letters, null where they say nothing
+    words    of all titles, then of all descriptions, then of all identifiers
+    """
+
+    titles: pa.Array
+    words: Words
+
+
+def told_of(activities: pa.Table) -> Told:
+    """Return the texts of activities."""
+    texts = [told(activities[name]) for name in ("title", "description", "identifier")]
+    return Told(texts[0], words_of(pa.concat_arrays(texts), 2 * activities.num_rows))
+
+
+def told_joined(one: Told, other: Told, kept: Ints) -> Told:
+    """Return the texts of some activities, those `kept`, and after them of others."""
+    counts = len(one.titles), len(other.titles)
+    added = 3 * counts[0] + np.arange(counts[1])
+    which = [
+        rows for part in range(3) for rows in (part * counts[0] + kept, part * counts[1] + added)
+    ]
+    titles = pa.concat_arrays([one.titles.take(pa.array(kept)), other.titles])
+    return Told(titles, words_joined(one.words, other.words, np.concatenate(which)))
+
+
+def texts_of(words: Words) -> Texts:
+    """Return what the texts of n activities say among each other.
+
+    words   as `Told` has them
+    """
+    count = words.phases.size // 3
+    of_titles, of_descriptions, _ = _parts(words.sets, count)
     in_titles, in_told, in_identifiers = _parts(words.named, count)
-    uses = np.bincount(told.ids, minlength=words.number)
+    uses = np.bincount(of_descriptions.ids, minlength=words.number)
     named = _rare(in_titles, words.number, MOST_NAMED)
     is_named = np.zeros(words.number, bool)
     is_named[named.ids] = True
@@ -70,7 +100,7 @@ def texts_of(titles: pa.Array, descriptions: pa.Array, identifiers: pa.Array) ->
             tasks=words.tasks[:count],
             tongues=words.tongues[:count],
         ),
-        Sets(*text_kernel.rarest(*told, uses, MOST_SAID, limit)),
+        Sets(*text_kernel.rarest(*of_descriptions, uses, MOST_SAID, limit)),
         named,
         _only_those(in_told, is_named),
         _only_those(rare, is_reference),
@@ -87,12 +117,10 @@ def _parts(sets: Sets, count: int) -> list[Sets]:
 
 
 def _only_those(sets: Sets, wanted: Ints) -> Sets:
-    count = sets.starts.size - 1
-    return sets_of(owners_of(sets), np.where(wanted[sets.ids], sets.ids, -1), count)
+    return where(sets, wanted[sets.ids])
 
 
 def _rare(sets: Sets, number: int, most: int) -> Sets:
     """The sets without the ids that more records than `most` have."""
     uses = np.bincount(sets.ids, minlength=number)
-    count = sets.starts.size - 1
-    return sets_of(owners_of(sets), np.where(uses[sets.ids] <= most, sets.ids, -1), count)
+    return where(sets, uses[sets.ids] <= most)

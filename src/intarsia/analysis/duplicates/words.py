@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from intarsia.analysis.duplicates import codes, text_kernel
-from intarsia.analysis.duplicates.sets import Sets
+from intarsia.analysis.duplicates.sets import Sets, chosen
 from intarsia.spelling import latin_letters, says_nothing
 
 Ints = NDArray[Any]
@@ -67,6 +67,7 @@ class Words(NamedTuple):
     tongues  int8[n]: the language that small words give away, a number of SMALL_WORDS from 1 on;
              0 where they do not
     is_small of each word of the vocabulary, whether it is one of SMALL_WORDS
+    hashes   uint64: the vocabulary; words are numbered in the order of these
     """
 
     sets: Sets
@@ -79,6 +80,7 @@ class Words(NamedTuple):
     tasks: Ints
     tongues: Ints
     is_small: Ints
+    hashes: Ints
 
 
 def words_of(texts: pa.Array, coded: int = 0) -> Words:
@@ -100,7 +102,33 @@ def words_of(texts: pa.Array, coded: int = 0) -> Words:
     tongues, small = _tongues(starts, hashes)
     is_small = np.zeros(number, bool)
     is_small[ids[small]] = True
-    return Words(sets, named, figures, is_code, phases, years, number, tasks, tongues, is_small)
+    vocabulary = np.empty(number, np.uint64)
+    vocabulary[ids] = hashes
+    return Words(
+        sets, named, figures, is_code, phases, years, number, tasks, tongues, is_small, vocabulary
+    )
+
+
+def words_joined(one: Words, other: Words, which: Ints) -> Words:
+    """Return the words of some texts of two lists, as `words_of` has them of all in one.
+
+    which   numbers of texts; those of `other` follow those of `one`
+    """
+    hashes = np.union1d(one.hashes, other.hashes)
+    places = [np.searchsorted(hashes, words.hashes).astype(np.int32) for words in (one, other)]
+    parts: dict[str, Any] = {}
+    for name in ("sets", "named", "figures"):
+        first, second = getattr(one, name), getattr(other, name)
+        starts = np.concatenate((first.starts, first.starts[-1] + second.starts[1:]))
+        ids = np.concatenate((places[0][first.ids], places[1][second.ids]))
+        parts[name] = chosen(Sets(starts, ids), which)
+    for name in ("phases", "years", "tasks", "tongues"):
+        parts[name] = np.concatenate((getattr(one, name), getattr(other, name)))[which]
+    for name in ("is_code", "is_small"):
+        parts[name] = np.zeros(hashes.size, bool)
+        for words, place in zip((one, other), places, strict=True):
+            parts[name][place] |= getattr(words, name)
+    return Words(number=hashes.size, hashes=hashes, **parts)
 
 
 def _marked(starts: Ints, ids: Ints, is_meant: Ints) -> Sets:

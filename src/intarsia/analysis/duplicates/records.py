@@ -116,7 +116,7 @@ def records_of(picture: Picture) -> Known:
     count = activities.num_rows
     at = _Owners(activities["activity_id"])
     told_titles = told(activities["title"])
-    texts = texts_of(told_titles, told(activities["description"]), told(activities["identifier"]))
+    texts = texts_of(told_titles, activities["description"], told(activities["identifier"]))
     titles = texts.titles
     roots = _Organizations(picture["organizations"])
     people = picture["participations"]

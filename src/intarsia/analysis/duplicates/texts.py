@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from intarsia.analysis.duplicates import text_kernel
+from intarsia.analysis.duplicates import text_kernel, words
 from intarsia.analysis.duplicates.sets import Sets, owners_of, sets_of
-from intarsia.analysis.duplicates.words import Words, words_of
+from intarsia.analysis.duplicates.vocabulary import Run, Vocabulary, joined, pieces, run_of
+from intarsia.analysis.duplicates.words import Words
 
 Ints = NDArray[Any]
 
@@ -22,9 +24,9 @@ MOST_SAID, TOO_COMMON = 16, 0.05
 
 
 class Texts(NamedTuple):
-    """What n activities say, in one vocabulary.
+    """What n activities say, but for the words of titles in one vocabulary.
 
-    titles      the words of titles, and what these say of phase, year and task
+    titles      the words of titles, numbered by themselves, and what these say of phase, year, task
     said        the rarest words of the description
     named       acronyms and numbers of the title, where few titles have them
     mentioned   numbers that few titles have, where the description holds them
@@ -38,50 +40,65 @@ class Texts(NamedTuple):
     references: Sets
 
 
-def texts_of(titles: pa.Array, descriptions: pa.Array, identifiers: pa.Array) -> Texts:
-    """Return what the texts of n activities say; null says nothing."""
+def texts_of(
+    titles: pa.Array,
+    descriptions: pa.ChunkedArray,
+    identifiers: pa.Array,
+    threads: int = 2,
+) -> Texts:
+    """Return what the texts of n activities say; null says nothing.
+
+    titles, identifiers   as `words.told` leaves them; descriptions as they are reported
+    """
     count = len(titles)
-    words = words_of(pa.concat_arrays([titles, descriptions, identifiers]), 2 * count)
-    of_titles, told, _ = _parts(words.sets, count)
-    in_titles, in_told, in_identifiers = _parts(words.named, count)
-    uses = np.bincount(told.ids, minlength=words.number)
-    named = _rare(in_titles, words.number, MOST_NAMED)
-    is_named = np.zeros(words.number, bool)
-    is_named[named.ids] = True
-    is_named &= words.is_code & (uses <= MOST_NAMED)
+    marked = text_kernel.CODE | text_kernel.ACRONYM
+    with ThreadPoolExecutor(threads) as pool:
+        own = list(pool.map(lambda one: run_of(one, True), pieces(titles)))
+        told = list(pool.map(lambda one: run_of(words.told(one), True), pieces(descriptions)))
+        stated = list(pool.map(lambda one: run_of(one, False), pieces(identifiers)))
+        vocabulary = Vocabulary([*own, *told, *stated])
+        number = vocabulary.number
+        of_titles = words.titles_of(vocabulary, own, titles)
+        in_titles, in_identifiers = of_titles.named, vocabulary.numbered(stated, marked)
+        uses = vocabulary.uses(told)
+        named = _rare(in_titles, number, MOST_NAMED)
+        is_named = _flags(named.ids, number) & vocabulary.is_code & (uses <= MOST_NAMED)
+        limit = max(3, int(TOO_COMMON * count))
+        rarest = pool.map(
+            lambda run: Sets(
+                *text_kernel.rarest(*run.sets, vocabulary.of(run), uses, MOST_SAID, limit)
+            ),
+            told,
+        )
+        said = joined(rarest)
+        mentioned = joined(_only_those(_numbered(vocabulary, run), is_named) for run in told)
     numbers = sets_of(
         np.concatenate((owners_of(in_titles), owners_of(in_identifiers))),
         np.concatenate((in_titles.ids, in_identifiers.ids)),
         count,
     )
-    rare = _rare(numbers, words.number, MOST_NAMED)
-    is_reference = np.zeros(words.number, bool)
-    is_reference[in_identifiers.ids] = True
-    is_reference &= words.is_code
-    limit = max(3, int(TOO_COMMON * count))
-    return Texts(
-        words._replace(
-            sets=of_titles,
-            figures=_parts(words.figures, count)[0],
-            phases=words.phases[:count],
-            years=words.years[:count],
-            tasks=words.tasks[:count],
-            tongues=words.tongues[:count],
-        ),
-        Sets(*text_kernel.rarest(*told, uses, MOST_SAID, limit)),
-        named,
-        _only_those(in_told, is_named),
-        _only_those(rare, is_reference),
-    )
+    is_reference = _flags(in_identifiers.ids, number) & vocabulary.is_code
+    references = _only_those(_rare(numbers, number, MOST_NAMED), is_reference)
+    return Texts(_compact(of_titles), said, named, mentioned, references)
 
 
-def _parts(sets: Sets, count: int) -> list[Sets]:
-    """The sets of titles, of descriptions, of identifiers: `count` of each."""
-    parts = []
-    for first in (0, count, 2 * count):
-        starts = sets.starts[first : first + count + 1]
-        parts.append(Sets(starts - starts[0], sets.ids[starts[0] : starts[-1]].copy()))
-    return parts
+def _numbered(vocabulary: Vocabulary, run: Run) -> Sets:
+    marked = run.marked(text_kernel.CODE | text_kernel.ACRONYM)
+    return Sets(marked.starts, vocabulary.of(run)[marked.ids])
+
+
+def _flags(ids: Ints, number: int) -> Ints:
+    flags = np.zeros(number, bool)
+    flags[ids] = True
+    return flags
+
+
+def _compact(titles: Words) -> Words:
+    """Titles whose words are numbered among themselves, in the same order."""
+    is_used = _flags(titles.sets.ids, titles.number)
+    ranks = (np.cumsum(is_used) - 1).astype(np.int32)
+    sets = Sets(titles.sets.starts, ranks[titles.sets.ids])
+    return titles._replace(sets=sets, number=int(is_used.sum()))
 
 
 def _only_those(sets: Sets, wanted: Ints) -> Sets:

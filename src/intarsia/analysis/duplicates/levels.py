@@ -50,8 +50,6 @@ FEW_ALIKE = 4
 _DAYS_OF_QUARTER, _DAYS_OF_YEAR = 92, 366
 #: Titles in two languages that share fewer words than this say nothing.
 _SOME_TITLE, _SOME_RARE = 4, 3
-#: The first field that words and rare numbers tell; those before it are cheap to compare.
-FIRST_TEXT = _REFERENCE
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -203,10 +201,8 @@ def _sector(bounds: Ints, ids: Ints, a: int, b: int) -> int:
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def plain_levels(
-    numbers: Ints, amounts: Ints, bounds: Ints, ids: Ints, a: int, b: int, out: Ints
-) -> None:
-    """Fill the levels that numbers tell, the fields before FIRST_TEXT."""
+def set_levels(numbers: Ints, bounds: Ints, ids: Ints, a: int, b: int, out: Ints) -> None:
+    """Fill the levels that organizations, sectors and places tell."""
     one, other = numbers[a, REPORTER], numbers[b, REPORTER]
     out[_REPORTER] = 0
     if one >= 0 and other >= 0:
@@ -220,6 +216,11 @@ def plain_levels(
     out[_IMPLEMENTER] = 1 + min(_shared(bounds, ids, Set.IMPLEMENTERS, a, b), 1)
     out[_SECTOR] = _sector(bounds, ids, a, b)
     out[_PLACE] = _place(bounds, ids, a, b)
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def number_levels(numbers: Ints, amounts: Ints, a: int, b: int, out: Ints) -> None:
+    """Fill the levels that days, amounts and what titles say of phase, year and task tell."""
     start_a, start_b = numbers[a, START], numbers[b, START]
     end_a, end_b = numbers[a, END], numbers[b, END]
     is_weak = numbers[a, WEAK] + numbers[b, WEAK] > 0
@@ -257,26 +258,10 @@ def plain_levels(
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def text_levels(
+def title_levels(
     numbers: Ints, amounts: Ints, bounds: Ints, ids: Ints, weights: Ints, a: int, b: int, out: Ints
 ) -> None:
-    """Fill the levels that words tell, FIRST_TEXT and after."""
-    out[_REFERENCE] = 1 + min(_shared(bounds, ids, Set.REFERENCES, a, b), 2)
-    out[_NAMED] = 1 + min(_shared(bounds, ids, Set.NAMED, a, b), 2)
-    if out[_NAMED] < 2 and (
-        _is_in(bounds, ids, Set.NAMED, a, Set.MENTIONED, b)
-        or _is_in(bounds, ids, Set.NAMED, b, Set.MENTIONED, a)
-    ):
-        out[_NAMED] = 2
-    out[_PAYMENT] = 1 + min(_shared(bounds, ids, Set.PAYMENTS, a, b), 2)
-    figures = _shared(bounds, ids, Set.FIGURES, a, b)
-    out[_FIGURE] = 0
-    if figures == 0:
-        out[_FIGURE] = 3
-    elif figures > 0:
-        size = bounds[a, Set.FIGURES + 1] - bounds[a, Set.FIGURES]
-        is_all = figures == size == bounds[b, Set.FIGURES + 1] - bounds[b, Set.FIGURES]
-        out[_FIGURE] = 1 if is_all else 2
+    """Fill the levels that the words of titles tell."""
     out[_TITLE] = 0
     out[_RARE] = 0
     norms = amounts[a, NORM] * amounts[b, NORM]
@@ -293,18 +278,44 @@ def text_levels(
         for edge in (3.0, 6.0, 9.0, 12.0, 16.0, 24.0, 32.0):
             rare += shared >= edge
         out[_RARE] = rare
+        if _is_translated(numbers, a, b):
+            if title < _SOME_TITLE:
+                out[_TITLE] = 0
+            if rare < _SOME_RARE:
+                out[_RARE] = 0
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _is_translated(numbers: Ints, a: int, b: int) -> bool:
+    """Whether two titles are of two languages: that they share few words is not evidence."""
+    one, other = numbers[a, TONGUE], numbers[b, TONGUE]
+    both_known = one > 0 and other > 0
+    return bool(one != other and (both_known or max(one, other) == RUSSIAN))
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def rest_levels(numbers: Ints, bounds: Ints, ids: Ints, a: int, b: int, out: Ints) -> None:
+    """Fill the levels that references, names, payments, figures and descriptions tell."""
+    out[_REFERENCE] = 1 + min(_shared(bounds, ids, Set.REFERENCES, a, b), 2)
+    out[_NAMED] = 1 + min(_shared(bounds, ids, Set.NAMED, a, b), 2)
+    if out[_NAMED] < 2 and (
+        _is_in(bounds, ids, Set.NAMED, a, Set.MENTIONED, b)
+        or _is_in(bounds, ids, Set.NAMED, b, Set.MENTIONED, a)
+    ):
+        out[_NAMED] = 2
+    out[_PAYMENT] = 1 + min(_shared(bounds, ids, Set.PAYMENTS, a, b), 2)
+    figures = _shared(bounds, ids, Set.FIGURES, a, b)
+    out[_FIGURE] = 0
+    if figures == 0:
+        out[_FIGURE] = 3
+    elif figures > 0:
+        size = bounds[a, Set.FIGURES + 1] - bounds[a, Set.FIGURES]
+        is_all = figures == size == bounds[b, Set.FIGURES + 1] - bounds[b, Set.FIGURES]
+        out[_FIGURE] = 1 if is_all else 2
     both = _shared(bounds, ids, Set.SAID, a, b)
     out[_DESCRIPTION] = 1 + min(both, 1)
-    tongue_a, tongue_b = numbers[a, TONGUE], numbers[b, TONGUE]
-    both_known = tongue_a > 0 and tongue_b > 0
-    if tongue_a != tongue_b and (both_known or max(tongue_a, tongue_b) == RUSSIAN):
-        # Words of two languages: that they share few is not evidence.
-        if out[_TITLE] < _SOME_TITLE:
-            out[_TITLE] = 0
-        if out[_RARE] < _SOME_RARE:
-            out[_RARE] = 0
-        if both == 0:
-            out[_DESCRIPTION] = 0
+    if both == 0 and _is_translated(numbers, a, b):
+        out[_DESCRIPTION] = 0
     if both > 0:
         said_a = bounds[a, Set.SAID + 1] - bounds[a, Set.SAID]
         said_b = bounds[b, Set.SAID + 1] - bounds[b, Set.SAID]
@@ -382,6 +393,8 @@ def _levels_of(
     out = np.zeros((first.size, FIELDS), np.uint8)
     for pair in range(first.size):
         a, b = first[pair], second[pair]
-        plain_levels(numbers, amounts, bounds, ids, a, b, out[pair])
-        text_levels(numbers, amounts, bounds, ids, weights, a, b, out[pair])
+        number_levels(numbers, amounts, a, b, out[pair])
+        set_levels(numbers, bounds, ids, a, b, out[pair])
+        title_levels(numbers, amounts, bounds, ids, weights, a, b, out[pair])
+        rest_levels(numbers, bounds, ids, a, b, out[pair])
     return out

@@ -23,7 +23,8 @@ from intarsia.analysis.duplicates.model import Model, day_one
 from intarsia.analysis.duplicates.neighbours import nearest_titles, repeated_rows
 from intarsia.analysis.duplicates.packed import PUBLISHER, Packed, packed
 from intarsia.analysis.duplicates.records import Known, Records, records_of, taken
-from intarsia.analysis.duplicates.sets import owners_of
+from intarsia.analysis.duplicates.reach import worth_comparing
+from intarsia.analysis.duplicates.sets import each_once, owners_of
 from intarsia.analysis.duplicates.sweep import Bounded, sweep
 from intarsia.tables import Picture
 
@@ -194,7 +195,10 @@ def _in_part(
     lowest = float(np.log(least / (1 - least))) / model.slope - model.bias
     swept, bounded = sweep(ready, blocks_of(here), model.weights, lowest, threads)
     near = nearest_titles(here, threads)
-    pairs = np.unique(np.concatenate((swept, near, repeated_rows(here), linked)))
+    near = worth_comparing(
+        ready, each_once(np.concatenate((near, repeated_rows(here)))), model.weights, -model.bias
+    )
+    pairs = each_once(np.concatenate((swept, near, linked)))
     a, b = pairs >> 32, pairs & 0xFFFFFFFF
     place = np.searchsorted(linked, pairs)
     is_linked = np.zeros(pairs.size, bool)

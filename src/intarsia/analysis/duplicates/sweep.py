@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from intarsia.analysis.duplicates.blocks import Blocks
 from intarsia.analysis.duplicates.fields import FIELDS
-from intarsia.analysis.duplicates.levels import FIRST_TEXT, plain_levels, text_levels
 from intarsia.analysis.duplicates.packed import PUBLISHER, Packed
+from intarsia.analysis.duplicates.reach import best_of, reaches
+from intarsia.analysis.duplicates.sets import each_once
 
 Ints = NDArray[Any]
 
@@ -40,7 +41,7 @@ def sweep(
     """
     found: list[Ints] = []
     bounded: list[Bounded] = []
-    best_text = float(weights[FIRST_TEXT:].max(axis=1).clip(min=0).sum())
+    best = best_of(weights)
     with ThreadPoolExecutor(threads) as pool:
         for one in blocks:
             sizes = np.diff(one.bounds)
@@ -56,13 +57,12 @@ def sweep(
                     one.skips_same,
                     *chunk,
                     weights,
+                    best,
                     least,
-                    best_text,
                 ),
                 chunks,
             )
-    pairs = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
-    return pairs, bounded
+    return each_once(np.concatenate([np.zeros(0, np.int64), *found])), bounded
 
 
 def _chunks(sizes: Ints) -> list[tuple[int, int]]:
@@ -90,8 +90,8 @@ def _swept(
     first: int,
     last: int,
     weights: Ints,
+    best: Ints,
     least: float,
-    best_text: float,
 ) -> Ints:
     found = np.empty(1024, np.int64)
     used = 0
@@ -100,21 +100,15 @@ def _swept(
         begin, end = bounds[block], bounds[block + 1]
         reach = end - begin if end - begin <= MOST_IN_BLOCK else WINDOW
         for at in range(begin, end):
+            a = members[at]
+            publisher = numbers[a, PUBLISHER]
             for other in range(at + 1, min(end, at + 1 + reach)):
-                a, b = members[at], members[other]
-                publisher = numbers[a, PUBLISHER]
+                b = members[other]
                 if skips_same and publisher >= 0 and publisher == numbers[b, PUBLISHER]:
                     continue
-                plain_levels(numbers, amounts, sets, ids, a, b, levels)
-                score = 0.0
-                for field in range(FIRST_TEXT):
-                    score += weights[field, levels[field]]
-                if score + best_text < least:
-                    continue
-                text_levels(numbers, amounts, sets, ids, words, a, b, levels)
-                for field in range(FIRST_TEXT, FIELDS):
-                    score += weights[field, levels[field]]
-                if score < least:
+                if not reaches(
+                    numbers, amounts, sets, ids, words, a, b, weights, best, least, levels
+                ):
                     continue
                 if used == found.size:
                     longer = np.empty(2 * used, np.int64)

@@ -60,15 +60,12 @@ def _shared(bounds: Ints, ids: Ints, which: int, a: int, b: int) -> int:
     if at_a == end_a or at_b == end_b:
         return -1
     shared = 0
+    # Without branches: which id is the smaller cannot be foretold.
     while at_a < end_a and at_b < end_b:
-        if ids[at_a] < ids[at_b]:
-            at_a += 1
-        elif ids[at_a] > ids[at_b]:
-            at_b += 1
-        else:
-            shared += 1
-            at_a += 1
-            at_b += 1
+        one, other = ids[at_a], ids[at_b]
+        shared += one == other
+        at_a += one <= other
+        at_b += other <= one
     return shared
 
 
@@ -97,17 +94,10 @@ def _days_apart(first: int, second: int, is_weak: bool) -> int:
     days = abs(first - second)
     if is_weak:
         return 3 if days <= 92 else 0
-    if days == 0:
-        return 1
-    if days <= 31:
-        return 2
-    if days <= 92:
-        return 3
-    if days <= 183:
-        return 4
-    if days <= 366:
-        return 5
-    return 6 if days <= 731 else 7
+    apart = 1
+    for edge in (0, 31, 92, 183, 366, 731):
+        apart += days > edge
+    return apart
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -152,21 +142,14 @@ def _amount(amounts: Ints, a: int, b: int) -> int:
     alike = min(_ratio(budget_a, budget_b), _ratio(spent_a, spent_b))
     unlike = min(_ratio(budget_a, spent_b), _ratio(spent_a, budget_b))
     ratio = min(alike, unlike)
-    if ratio <= 1.002:
-        return 1
-    if ratio <= 1.012:
-        return 2
     if ratio <= 1.05:
-        return 3
+        return 1 + (ratio > 1.002) + (ratio > 1.012)
     if np.isinf(alike):
         return 0
-    if alike <= 1.18:
-        return 4
-    if alike <= 1.6:
-        return 5
-    if alike <= 2.5:
-        return 6
-    return 7 if alike <= 6 else 8
+    apart = 4
+    for edge in (1.18, 1.6, 2.5, 6.0):
+        apart += alike > edge
+    return apart
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -330,16 +313,13 @@ def title_in_common(bounds: Ints, ids: Ints, weights: Ints, a: int, b: int) -> t
     at_b, end_b = bounds[b, Set.WORDS], bounds[b, Set.WORDS + 1]
     squares, total = 0.0, 0.0
     while at_a < end_a and at_b < end_b:
-        if ids[at_a] < ids[at_b]:
-            at_a += 1
-        elif ids[at_a] > ids[at_b]:
-            at_b += 1
-        else:
-            weight = weights[ids[at_a]]
+        one, other = ids[at_a], ids[at_b]
+        if one == other:
+            weight = weights[one]
             squares += weight * weight
             total += weight
-            at_a += 1
-            at_b += 1
+        at_a += one <= other
+        at_b += other <= one
     return squares, total
 
 

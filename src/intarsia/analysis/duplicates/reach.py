@@ -56,7 +56,7 @@ def _best_rest(bounds: Ints, a: int, b: int, best: Ints) -> float:
     return total
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@nb.njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
 def reaches(
     numbers: Ints,
     amounts: Ints,

@@ -6,7 +6,8 @@ is compared field by field; the model adds up what the fields say; kinds are nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,20 +91,35 @@ def find_pairs(
     picture   a combined picture, its organizations settled
     model     see model.py; `day_one()` if left out
     least     the least probability
-    threads   how many sweep blocks at once
+    threads   how many countries, or blocks of a large one, are compared at once
     Source    docs/methods/duplicates.md
     """
     chosen_model = day_one() if model is None else model
     known = records_of(picture)
     links = _Links(picture)
     ranks = _ranks(known)
-    parts = [
-        _in_part(
-            known.records, which[np.argsort(ranks[which])], chosen_model, links, least, threads
-        )
-        for which in _countries(known)
-    ]
-    return _united(known, parts, chosen_model)
+
+    def found(which: Ints, at_once: int) -> _Part:
+        ordered = which[np.argsort(ranks[which])]
+        return _in_part(known.records, ordered, chosen_model, links, least, at_once)
+
+    return _united(known, _side_by_side(list(_countries(known)), found, threads), chosen_model)
+
+
+def _side_by_side(
+    countries: list[Ints], found: Callable[[Ints, int], _Part], threads: int
+) -> list[_Part]:
+    """The parts of all countries: small ones beside each other, the largest first."""
+    total = sum(which.size for which in countries)
+    order = sorted(range(len(countries)), key=lambda at: -countries[at].size)
+    parts: dict[int, _Part] = {}
+    large = [at for at in order if countries[at].size * threads > total]
+    for at in large:
+        parts[at] = found(countries[at], threads)
+    with ThreadPoolExecutor(threads) as pool:
+        small = order[len(large) :]
+        parts |= zip(small, pool.map(lambda at: found(countries[at], 1), small), strict=True)
+    return [parts[at] for at in range(len(countries))]
 
 
 def _ranks(known: Known) -> Ints:

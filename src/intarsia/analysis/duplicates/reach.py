@@ -23,7 +23,7 @@ from intarsia.analysis.duplicates.packed import PUBLISHER, REPORTER, Packed, Set
 Ints = NDArray[Any]
 
 #: Sums of weights in another order differ by less.
-_MARGIN = 1e-3
+MARGIN = 1e-3
 _FIRST_NUMBER, _LAST_NUMBER = int(Field.START), int(Field.TASK)
 _LAST_SET = int(Field.PLACE)
 _TITLE, _RARE = int(Field.TITLE), int(Field.RARE_WORDS)
@@ -76,7 +76,7 @@ def reaches(
     levels          uint8[FIELDS], to write to
     """
     number_levels(numbers, amounts, a, b, levels)
-    score = _best_rest(bounds, a, b, best) - least + _MARGIN
+    score = _best_rest(bounds, a, b, best) - least + MARGIN
     for field in range(_FIRST_NUMBER, _LAST_NUMBER + 1):
         score += weights[field, levels[field]]
     sets = 0.0
@@ -106,7 +106,7 @@ def worth_comparing(records: Packed, pairs: Ints, weights: Ints, least: float) -
     pairs   int64, first record << 32 | second
     least   what the fields of two that are one thing add up to
     """
-    kept: Ints = _worth_comparing(*records, pairs, weights, best_of(weights), least - _MARGIN)
+    kept: Ints = _worth_comparing(*records, pairs, weights, best_of(weights), least - MARGIN)
     return pairs[kept]
 
 

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from intarsia.analysis.duplicates.blocks import Blocks
 from intarsia.analysis.duplicates.fields import FIELDS
 from intarsia.analysis.duplicates.packed import PUBLISHER, Packed
-from intarsia.analysis.duplicates.reach import best_of, reaches
+from intarsia.analysis.duplicates.reach import MARGIN, best_of, reaches
 from intarsia.analysis.duplicates.sets import each_once
+from intarsia.analysis.duplicates.sketch import most_of, sketch_of
 
 Ints = NDArray[Any]
 
@@ -41,7 +42,7 @@ def sweep(
     """
     found: list[Ints] = []
     bounded: list[Bounded] = []
-    best = best_of(weights)
+    best, small = best_of(weights), sketch_of(records, weights)
     with ThreadPoolExecutor(threads) as pool:
         for one in blocks:
             sizes = np.diff(one.bounds)
@@ -52,6 +53,7 @@ def sweep(
             found += pool.map(
                 lambda chunk, one=one: _swept(
                     *records,
+                    *small,
                     one.members,
                     one.bounds,
                     one.skips_same,
@@ -84,6 +86,9 @@ def _swept(
     sets: Ints,
     ids: Ints,
     words: Ints,
+    floats: Ints,
+    bits: Ints,
+    most: Ints,
     members: Ints,
     bounds: Ints,
     skips_same: bool,
@@ -94,16 +99,32 @@ def _swept(
     least: float,
 ) -> Ints:
     found = np.empty(1024, np.int64)
-    used = 0
-    levels = np.zeros(FIELDS, np.uint8)
+    used, largest = 0, 0
     for block in range(first, last):
-        begin, end = bounds[block], bounds[block + 1]
-        reach = end - begin if end - begin <= MOST_IN_BLOCK else WINDOW
-        for at in range(begin, end):
-            a = members[at]
+        largest = max(largest, bounds[block + 1] - bounds[block])
+    levels = np.zeros(FIELDS, np.uint8)
+    near = np.empty((floats.shape[1], largest), np.float32)
+    drawn = np.empty((bits.shape[1], largest), np.int32)
+    sums = np.empty(largest, np.float32)
+    for block in range(first, last):
+        begin = bounds[block]
+        size = bounds[block + 1] - begin
+        reach = size if size <= MOST_IN_BLOCK else WINDOW
+        for at in range(size):
+            a = members[begin + at]
+            for column in range(near.shape[0]):
+                near[column, at] = floats[a, column]
+            for column in range(drawn.shape[0]):
+                drawn[column, at] = bits[a, column]
+        for at in range(size):
+            a = members[begin + at]
             publisher = numbers[a, PUBLISHER]
-            for other in range(at + 1, min(end, at + 1 + reach)):
-                b = members[other]
+            end = min(size, at + 1 + reach)
+            most_of(near, drawn, weights, most, at, end, sums)
+            for other in range(at + 1, end):
+                if sums[other - at - 1] < least - MARGIN:
+                    continue
+                b = members[begin + other]
                 if skips_same and publisher >= 0 and publisher == numbers[b, PUBLISHER]:
                     continue
                 if not reaches(

@@ -29,8 +29,11 @@ _LAST_SET = int(Field.PLACE)
 _TITLE, _RARE = int(Field.TITLE), int(Field.RARE_WORDS)
 _REFERENCE, _NAMED, _PAYMENT = int(Field.REFERENCE), int(Field.NAMED), int(Field.PAYMENT)
 _FIGURE, _DESCRIPTION = int(Field.FIGURE), int(Field.DESCRIPTION)
-#: Titles that are alike enough for two activities of one programme, see kinds.py.
-_ALIKE = LEVELS[Field.TITLE].index("55")
+#: What two activities of one programme must have in common, see kinds.py.
+_ALIKE, _RARE_ENOUGH = LEVELS[Field.TITLE].index("55"), LEVELS[Field.RARE_WORDS].index("9")
+_REPORTER, _FUNDER, _IMPLEMENTER = int(Field.REPORTER), int(Field.FUNDER), int(Field.IMPLEMENTER)
+_UNRELATED = LEVELS[Field.REPORTER].index("unrelated")
+_SHARED = LEVELS[Field.FUNDER].index("shared")
 #: Fields that say nothing where a set of one of the two is empty, and that set.
 _OF_SETS = ((_REFERENCE, int(Set.REFERENCES)), (_PAYMENT, int(Set.PAYMENTS)),
             (_FIGURE, int(Set.FIGURES)), (_DESCRIPTION, int(Set.SAID)))  # fmt: skip
@@ -42,14 +45,20 @@ def best_of(weights: Ints) -> Ints:
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _best_rest(bounds: Ints, a: int, b: int, best: Ints) -> float:
-    """The most that references, names, payments, figures and descriptions may add."""
-    total = best[_NAMED]
+def _best_of_names(bounds: Ints, a: int, b: int, most: float) -> float:
+    """The most that names may add: nothing where neither title has any."""
     if (
         bounds[a, Set.NAMED] == bounds[a, Set.NAMED + 1]
         and bounds[b, Set.NAMED] == bounds[b, Set.NAMED + 1]
     ):
-        total = 0.0
+        return 0.0
+    return most
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _best_rest(bounds: Ints, a: int, b: int, best: Ints) -> float:
+    """The most that references, names, payments, figures and descriptions may add."""
+    total = _best_of_names(bounds, a, b, best[_NAMED])
     for field, which in _OF_SETS:
         if bounds[a, which] < bounds[a, which + 1] and bounds[b, which] < bounds[b, which + 1]:
             total += best[field]
@@ -130,11 +139,21 @@ def _worth_comparing(
             numbers[a, REPORTER] == numbers[b, REPORTER] >= 0
             and numbers[a, PUBLISHER] == numbers[b, PUBLISHER]
         )
-        if not is_same:
-            title_levels(numbers, amounts, bounds, ids, words, a, b, levels)
-        kept[pair] = (
-            is_same
-            or levels[_TITLE] >= _ALIKE
-            or reaches(numbers, amounts, bounds, ids, words, a, b, weights, best, least, levels)
-        )
+        if is_same:
+            kept[pair] = True
+            continue
+        title_levels(numbers, amounts, bounds, ids, words, a, b, levels)
+        if levels[_TITLE] >= _ALIKE and (
+            levels[_RARE] >= _RARE_ENOUGH or _best_of_names(bounds, a, b, 1.0) > 0
+        ):
+            set_levels(numbers, bounds, ids, a, b, levels)
+            kept[pair] = (
+                levels[_FUNDER] == _SHARED
+                or levels[_IMPLEMENTER] == _SHARED
+                or levels[_REPORTER] not in (0, _UNRELATED)
+            )
+        if not kept[pair]:
+            kept[pair] = reaches(
+                numbers, amounts, bounds, ids, words, a, b, weights, best, least, levels
+            )
     return kept

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from intarsia import codelists
 from intarsia.analysis.duplicates import text_kernel
+from intarsia.analysis.duplicates.owners import Owners
 from intarsia.analysis.duplicates.sets import Sets, chosen, owners_of, sets_of
 from intarsia.analysis.duplicates.texts import texts_of
 from intarsia.analysis.duplicates.words import RUSSIAN, told, tongue_numbers
@@ -114,7 +115,7 @@ def records_of(picture: Picture) -> Known:
     """Return the activities of a picture as records, words of titles not yet weighed."""
     activities = picture["activities"]
     count = activities.num_rows
-    at = _Owners(activities["activity_id"])
+    at = Owners(activities["activity_id"].combine_chunks())
     told_titles = told(activities["title"])
     texts = texts_of(told_titles, activities["description"], told(activities["identifier"]))
     titles = texts.titles
@@ -199,17 +200,6 @@ def taken(records: Records, which: Ints) -> Records:
     return weighed(Records(**parts))
 
 
-class _Owners:
-    """Which record an activity id is."""
-
-    def __init__(self, ids: pa.ChunkedArray) -> None:
-        self._ids = ids.combine_chunks()
-
-    def __call__(self, ids: pa.ChunkedArray) -> Ints:
-        found = pc.fill_null(pc.index_in(ids, self._ids), -1)
-        return np.asarray(found.combine_chunks(), np.int64)
-
-
 class _Organizations:
     """Organization ids as numbers, each branch as the organization at the head of its family."""
 
@@ -265,7 +255,7 @@ def _tongues(told_by_words: Ints, activities: pa.Table) -> Ints:
     ).astype(np.int8)
 
 
-def _publishers(reporting: pa.Table, at: _Owners, organizations: pa.ChunkedArray) -> Ints:
+def _publishers(reporting: pa.Table, at: Owners, organizations: pa.ChunkedArray) -> Ints:
     """Who publishes, by the identifier it publishes under, else by our id of it."""
     stated = np.full(len(organizations), -1, np.int64)
     owners = at(reporting["activity_id"])
@@ -274,7 +264,7 @@ def _publishers(reporting: pa.Table, at: _Owners, organizations: pa.ChunkedArray
     return np.where(stated >= 0, stated + ours.max(initial=-1) + 1, ours)
 
 
-def _places(picture: Picture, at: _Owners, count: int) -> tuple[Sets, Sets]:
+def _places(picture: Picture, at: Owners, count: int) -> tuple[Sets, Sets]:
     """The units of the first level, and of the second, of each activity; finer ones as theirs.
 
     A location that no unit was found for counts as a place of its own name.
@@ -302,7 +292,7 @@ def _places(picture: Picture, at: _Owners, count: int) -> tuple[Sets, Sets]:
     return sets_of(owners, found[1][which], count), sets_of(owners, places, count)
 
 
-def _countries(stated: pa.Table, at: _Owners, count: int) -> tuple[Sets, list[str]]:
+def _countries(stated: pa.Table, at: Owners, count: int) -> tuple[Sets, list[str]]:
     stated = stated.filter(pc.equal(stated["kind"], "country"))
     encoded = pc.utf8_upper(stated["source_code"]).combine_chunks().dictionary_encode()
     which = np.asarray(pc.fill_null(encoded.indices, -1), np.int32)
@@ -319,7 +309,7 @@ def _amounts(values: pa.ChunkedArray) -> Ints:
     return np.where(known > 0, known, np.float32(np.nan))
 
 
-def _payments(transactions: pa.Table, at: _Owners, count: int) -> Sets:
+def _payments(transactions: pa.Table, at: Owners, count: int) -> Sets:
     values = np.asarray(pc.fill_null(transactions["value_usd"], 0).combine_chunks(), np.float64)
     rounded = np.where(values >= LEAST_PAYMENT, np.round(values), -1)
     rounded = np.where(rounded < 2**31, rounded, -1)

@@ -143,7 +143,7 @@ def _amount(amounts: Ints, a: int, b: int) -> int:
     unlike = min(_ratio(budget_a, spent_b), _ratio(spent_a, budget_b))
     ratio = min(alike, unlike)
     if ratio <= 1.05:
-        return 1 + (ratio > 1.002) + (ratio > 1.012)
+        return 1 + int(ratio > 1.002) + int(ratio > 1.012)
     if np.isinf(alike):
         return 0
     apart = 4

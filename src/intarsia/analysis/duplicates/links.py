@@ -51,7 +51,7 @@ def stated_links(picture: Picture) -> tuple[Ints, Ints, Ints]:
     kinds = [_KINDS.get(kind, (Link.NONE, True)) for kind in links["kind"].to_pylist()]
     link = np.array([int(one) for one, _ in kinds], np.int8)
     is_first = np.array([first for _, first in kinds], bool)
-    named = picture["participations"]
+    named = picture["participations"].select(["activity_id", "role", "other_activity_id"])
     named = named.filter(pc.is_valid(named["other_activity_id"]))
     roles = named["role"]
     funding = _flags(pc.equal(roles, "funding"))

@@ -43,9 +43,7 @@ def _is_same(
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _slot(
-    data: Ints, first: int, last: int, own_data: Ints, own_offsets: Ints, slots: Ints
-) -> int:
+def _slot(data: Ints, first: int, last: int, own_data: Ints, own_offsets: Ints, slots: Ints) -> int:
     """Where an id stands in the table, or would stand."""
     end = slots.size - 1
     value = hash_of(data[first:last])

@@ -23,8 +23,8 @@ from intarsia.analysis.duplicates.links import Link, stated_links
 from intarsia.analysis.duplicates.model import Model, day_one
 from intarsia.analysis.duplicates.neighbours import nearest_titles, repeated_rows
 from intarsia.analysis.duplicates.packed import PUBLISHER, Packed, packed
-from intarsia.analysis.duplicates.records import Known, Records, records_of, taken
 from intarsia.analysis.duplicates.reach import worth_comparing
+from intarsia.analysis.duplicates.records import Known, Records, records_of, taken
 from intarsia.analysis.duplicates.sets import each_once, owners_of
 from intarsia.analysis.duplicates.sweep import Bounded, sweep
 from intarsia.tables import Picture

@@ -58,7 +58,7 @@ def _best_of_names(bounds: Ints, a: int, b: int, most: float) -> float:
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _best_rest(bounds: Ints, a: int, b: int, best: Ints) -> float:
     """The most that references, names, payments, figures and descriptions may add."""
-    total = _best_of_names(bounds, a, b, best[_NAMED])
+    total: float = _best_of_names(bounds, a, b, best[_NAMED])
     for field, which in _OF_SETS:
         if bounds[a, which] < bounds[a, which + 1] and bounds[b, which] < bounds[b, which + 1]:
             total += best[field]

@@ -149,7 +149,11 @@ def records_of(picture: Picture) -> Known:
         tasks=titles.tasks,
         reporters=reporters,
         publishers=_publishers(
-            people.filter(pc.equal(roles, "reporting")), at, activities["organization_id"]
+            people.select(["activity_id", "identifier_as_reported"]).filter(
+                pc.equal(roles, "reporting")
+            ),
+            at,
+            activities["organization_id"],
         ),
         identifiers=_numbers(pc.utf8_upper(activities["identifier"])),
         parties=sets_of(owners, others, count),
@@ -270,7 +274,10 @@ def _places(picture: Picture, at: Owners, count: int) -> tuple[Sets, Sets]:
     A location that no unit was found for counts as a place of its own name.
     """
     stated = picture["activity_locations"]
-    stated = stated.filter(pc.equal(stated["kind"], "location"))
+    # Only the columns that are wanted: a filter copies all.
+    stated = stated.select(["activity_id", "place_code", "name_as_reported"]).filter(
+        pc.equal(stated["kind"], "location")
+    )
     owners = at(stated["activity_id"])
     tree = picture["places"].select(["place_code", "parent_code", "level"]).to_pylist()
     above = {row["place_code"]: row["parent_code"] for row in tree}
@@ -293,7 +300,9 @@ def _places(picture: Picture, at: Owners, count: int) -> tuple[Sets, Sets]:
 
 
 def _countries(stated: pa.Table, at: Owners, count: int) -> tuple[Sets, list[str]]:
-    stated = stated.filter(pc.equal(stated["kind"], "country"))
+    stated = stated.select(["activity_id", "source_code"]).filter(
+        pc.equal(stated["kind"], "country")
+    )
     encoded = pc.utf8_upper(stated["source_code"]).combine_chunks().dictionary_encode()
     which = np.asarray(pc.fill_null(encoded.indices, -1), np.int32)
     return sets_of(at(stated["activity_id"]), which, count), encoded.dictionary.to_pylist()

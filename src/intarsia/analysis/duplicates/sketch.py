@@ -56,7 +56,8 @@ _OF_NUMBERS = ((PHASE, int(Field.PHASE)), (YEARS, int(Field.YEAR)), (TASKS, int(
 _OF_SETS = ((int(Set.PAYMENTS), int(Field.PAYMENT)), (int(Set.FIGURES), int(Field.FIGURE)),
             (int(Set.SAID), int(Field.DESCRIPTION)))  # fmt: skip
 _PEOPLE, _NAMED = int(Field.PEOPLE), int(Field.NAMED)
-_NONE, _INFINITE = np.float32(0), np.float32(np.inf)
+_NONE: Any = np.float32(0)
+_INFINITE: Any = np.float32(np.inf)
 _MONTH, _QUARTER, _HALF_YEAR, _YEAR, _TWO_YEARS = map(np.float32, (31, 92, 183, 366, 731))
 #: Where levels of titles begin, a little lower: no rounding takes a pair below its level.
 _PARTS = tuple(np.float32(0.9999 * edge) for edge in (0.1, 0.25, 0.4, 0.55, 0.7, 0.85, 0.97))
@@ -93,13 +94,14 @@ def sketch_of(records: Packed, weights: Ints) -> Sketch:
     most = np.concatenate((np.zeros((most.shape[0], 1), np.float32), most), axis=1)
     count = records.numbers.shape[0]
     common = _COMMON * float(np.log(count + 1))
-    return Sketch(*_drawn(*records, most, best_of(weights), common), most)
+    floats, bits = _drawn(*records, most, best_of(weights), common)
+    return Sketch(floats, bits, most)
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _bit(number: int) -> int:
     """One of 32 bits."""
-    return np.int64(1) << ((number * np.int64(0x9E3779B1) >> 20) & 31)
+    return int(np.int64(1) << ((number * np.int64(0x9E3779B1) >> 20) & 31))
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

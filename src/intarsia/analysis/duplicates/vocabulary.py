@@ -101,7 +101,7 @@ def bytes_of(texts: pa.Array) -> tuple[Ints, Ints]:
     """Return the UTF-8 bytes of texts and where each begins, int64; null is empty."""
     filled = (pc.fill_null(texts, "") if texts.null_count else texts).cast(pa.string())
     _, offsets, data = filled.buffers()
-    bounds = np.zeros(1, np.int64)
+    bounds: Ints = np.zeros(1, np.int64)
     if offsets is not None and len(filled):
         bounds = np.frombuffer(offsets, np.int32)[filled.offset : filled.offset + len(filled) + 1]
     letters = np.zeros(0, np.uint8) if data is None else np.frombuffer(data, np.uint8)

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
@@ -19,6 +20,7 @@ from intarsia import find_duplicates, find_duplicates_of, prepare_duplicates
 from intarsia.analysis.duplicates import day_one, find_pairs, limits_in
 from intarsia.analysis.duplicates.pairs import MOST_ONE
 from intarsia.analysis.duplicates.sweep import MOST_IN_BLOCK, WINDOW
+from intarsia.analysis.duplicates.texts import texts_of, told_joined, told_of
 from intarsia.examples import AS_OF, COUNTRY
 from intarsia.tables import Picture
 from rows import table_of
@@ -228,6 +230,29 @@ def test_however_many_edits_are_kept_the_tables_stay_in_few_pieces() -> None:
         row["activity_id"] for row in [*rows, *others(40)]
     )
     assert len(prepared.pairs_of("n3")) == len(concerning(prepared.picture, "n3")) > 0
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_texts_that_were_edited_often_are_those_of_the_last_version(seed: int) -> None:
+    chance = random.Random(seed)
+    rows = [drawn(chance, f"n{n:02d}") for n in range(12)]
+    # Only its former version writes this word as a code.
+    rows[3] |= {"title": "Roofs KX77120"}
+    rows[4] |= {"title": "Roofs kx77120 KX-77-120"}
+    told = told_of(picture_of(rows)["activities"])
+
+    for edit in (3, 7, 3, 11, 0):
+        rows = [*rows[:edit], *rows[edit + 1 :], drawn(chance, f"e{edit}")]
+        kept = np.array([n for n in range(12) if n != edit])
+        told = told_joined(told, told_of(picture_of(rows[-1:])["activities"]), kept)
+
+    at_once = told_of(picture_of(rows)["activities"])
+    for found, expected in ((told.own, at_once.own), (told.described, at_once.described)):
+        (one,), (other,) = found, expected
+        for part in ("marks", "hashes", "is_code"):
+            assert getattr(one, part).tolist() == getattr(other, part).tolist()
+        assert one.sets.ids.tolist() == other.sets.ids.tolist()
+    assert texts_of(told).references.ids.tolist() == texts_of(at_once).references.ids.tolist()
 
 
 def test_rows_of_other_activities_are_left_out() -> None:

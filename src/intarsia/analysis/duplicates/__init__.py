@@ -4,6 +4,7 @@ In: a picture. Out: FINDINGS with reasons and unknowns, and totals that count no
 See docs/methods/duplicates.md. The steps stand in the order of their names below:
 
     records, texts   activities as arrays            blocks, sweep, neighbours     candidates
+    owners, words    ids and words as numbers        sketch, reach                 left early
     fields, levels   a pair, field by field          model, training, unlabelled   the weights
     kinds            what the two are to each other  clusters, counting            counted once
     findings         reasons, stakes, ids            changes                       since last time

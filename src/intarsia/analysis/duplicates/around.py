@@ -17,7 +17,7 @@ from intarsia.analysis.duplicates.levels import levels_of
 from intarsia.analysis.duplicates.links import Link
 from intarsia.analysis.duplicates.neighbours import nearest_titles, repeated_rows
 from intarsia.analysis.duplicates.pairs import Ground, Judged, Part
-from intarsia.analysis.duplicates.sets import distinct
+from intarsia.analysis.duplicates.sets import each_once
 from intarsia.analysis.duplicates.sweep import MOST_IN_BLOCK, WINDOW, Bounded
 
 Ints = NDArray[Any]
@@ -58,7 +58,7 @@ def _others(judged: Judged, focus: Ints, wanted: Ints) -> Ints:
 
 
 def _both(one: Ints, other: Ints) -> Ints:
-    return distinct(np.concatenate((one, other)))
+    return each_once(np.concatenate((one, other)))
 
 
 class _Candidates:
@@ -86,12 +86,12 @@ class _Candidates:
             one, other, left_out = _met(blocks, is_focus, publishers)
             bounded += left_out
             met.append((np.minimum(one, other) << 32) | np.maximum(one, other))
-        pairs = distinct(np.concatenate(met))
+        pairs = each_once(np.concatenate(met))
         unlinked = np.zeros(pairs.size, np.uint8)
         levels = levels_of(ground.ready, pairs >> 32, pairs & 0xFFFFFFFF, unlinked)
         swept = pairs[self._weights[np.arange(FIELDS), levels].sum(axis=1) >= ground.lowest]
         near = nearest_titles(ground.here, 1, around=focus)
-        found = distinct(np.concatenate((swept, near, self._others)))
+        found = each_once(np.concatenate((swept, near, self._others)))
         return found[is_focus[found >> 32] | is_focus[found & 0xFFFFFFFF]], bounded
 
 

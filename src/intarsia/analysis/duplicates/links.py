@@ -64,7 +64,9 @@ def claims_of(picture: Picture) -> Claims:
     activities = picture["activities"]
     links = picture["activity_links"]
     kinds = [_KINDS.get(kind, (Link.NONE, True)) for kind in links["kind"].to_pylist()]
-    named = picture["participations"]
+    named = picture["participations"].select(
+        ["activity_id", "role", "organization_id", "other_activity_id"]
+    )
     named = named.filter(pc.is_valid(named["other_activity_id"]))
     roles = named["role"]
     funding = _flags(pc.equal(roles, "funding"))
@@ -111,6 +113,41 @@ def claims_joined(one: Claims, other: Claims, kept: Ints) -> Claims:
         told("identifiers"),
         told("reporters"),
     )
+
+
+class Links:
+    """The links that sources state, to be looked up by pair."""
+
+    def __init__(self, claims: Claims) -> None:
+        first, second, link = stated_links(claims)
+        directions = np.where(first < second, 1, -1)
+        smaller, larger = np.minimum(first, second), np.maximum(first, second)
+        rows = np.unique(np.stack((smaller, larger, link, directions), axis=1), axis=0)
+        pairs = (rows[:, 0] << 32) | rows[:, 1]
+        # Where sources state several things of one pair, the most telling counts.
+        self.pairs, where = np.unique(pairs, return_index=True)
+        self.link = rows[where, 2]
+        # Each is said to be the first: which one is, is not known.
+        after = np.minimum(where + 1, pairs.size - 1)
+        is_both = (pairs[after] == self.pairs) & (rows[after, 2] == self.link) & (after > where)
+        self.direction = np.where(is_both, 0, rows[where, 3])
+
+    def within(self, which: Ints) -> tuple[Ints, Ints, Ints]:
+        """Linked pairs, links and directions among some records, numbered as in `which`."""
+        place = np.full(
+            int(max(which.max(initial=-1), (self.pairs & 0xFFFFFFFF).max(initial=-1))) + 1,
+            -1,
+            np.int64,
+        )
+        place[which] = np.arange(which.size)
+        a, b = place[self.pairs >> 32], place[self.pairs & 0xFFFFFFFF]
+        here = (a >= 0) & (b >= 0)
+        a, b, direction = a[here], b[here], self.direction[here]
+        swapped = a > b
+        pairs = (np.minimum(a, b) << 32) | np.maximum(a, b)
+        order = np.argsort(pairs)
+        directions = np.where(swapped, -direction, direction)
+        return pairs[order], self.link[here][order], directions[order]
 
 
 def stated_links(claims: Claims) -> tuple[Ints, Ints, Ints]:

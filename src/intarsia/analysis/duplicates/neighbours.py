@@ -14,7 +14,7 @@ from scipy import sparse
 from sparse_dot_topn import sp_matmul_topn
 
 from intarsia.analysis.duplicates.records import Records
-from intarsia.analysis.duplicates.sets import Sets
+from intarsia.analysis.duplicates.sets import Sets, each_once
 
 Ints = NDArray[Any]
 
@@ -70,7 +70,7 @@ def nearest_titles(
         a, b = one[near.row].astype(np.int64), others[near.col].astype(np.int64)
         apart = a != b
         found.append((np.minimum(a, b) << 32 | np.maximum(a, b))[apart])
-    return np.unique(np.concatenate(found))
+    return each_once(np.concatenate(found))
 
 
 def _near(matrix: sparse.csr_matrix, records: Ints, least: float) -> Ints:

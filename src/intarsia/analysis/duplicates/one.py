@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from intarsia.analysis.duplicates.around import part_around
 from intarsia.analysis.duplicates.findings import findings_of
-from intarsia.analysis.duplicates.links import Claims, claims_joined, claims_of
+from intarsia.analysis.duplicates.links import Claims, Links, claims_joined, claims_of
 from intarsia.analysis.duplicates.model import Model, day_one
-from intarsia.analysis.duplicates.pairs import Ground, Links, Pairs, countries_of, united
+from intarsia.analysis.duplicates.pairs import Ground, Pairs, countries_of, united
 from intarsia.analysis.duplicates.records import records_of
 from intarsia.analysis.duplicates.texts import Told, told_joined, told_of
 from intarsia.tables import ACTIVITY_TABLES, Picture

@@ -6,7 +6,8 @@ is compared field by field; the model adds up what the fields say; kinds are nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,12 +19,13 @@ from intarsia.analysis.duplicates.blocks import blocks_of
 from intarsia.analysis.duplicates.fields import FIELDS
 from intarsia.analysis.duplicates.kinds import NONE, PART_OF, Beside, kinds_of
 from intarsia.analysis.duplicates.levels import beside_levels, levels_of
-from intarsia.analysis.duplicates.links import Claims, Link, claims_of, stated_links
+from intarsia.analysis.duplicates.links import Link, Links, claims_of
 from intarsia.analysis.duplicates.model import Model, day_one
 from intarsia.analysis.duplicates.neighbours import nearest_titles, repeated_rows
 from intarsia.analysis.duplicates.packed import PUBLISHER, Packed, packed
+from intarsia.analysis.duplicates.reach import worth_comparing
 from intarsia.analysis.duplicates.records import Known, Records, records_of, taken
-from intarsia.analysis.duplicates.sets import owners_of
+from intarsia.analysis.duplicates.sets import each_once, owners_of
 from intarsia.analysis.duplicates.sweep import Bounded, sweep
 from intarsia.tables import Picture
 
@@ -94,17 +96,33 @@ def find_pairs(
     picture   a combined picture, its organizations settled
     model     see model.py; `day_one()` if left out
     least     the least probability
-    threads   how many sweep blocks at once
+    threads   how many countries, or blocks of a large one, are compared at once
     Source    docs/methods/duplicates.md
     """
     chosen_model = day_one() if model is None else model
     known = records_of(picture)
     links = Links(claims_of(picture))
-    parts = [
-        _in_part(known.records, which, chosen_model, links, least, threads)
-        for which in countries_of(known)
-    ]
-    return united(known, parts, chosen_model)
+
+    def found(which: Ints, at_once: int) -> Part:
+        return _in_part(known.records, which, chosen_model, links, least, at_once)
+
+    return united(known, _side_by_side(list(countries_of(known)), found, threads), chosen_model)
+
+
+def _side_by_side(
+    countries: list[Ints], found: Callable[[Ints, int], Part], threads: int
+) -> list[Part]:
+    """The parts of all countries: small ones beside each other, the largest first."""
+    total = sum(which.size for which in countries)
+    order = sorted(range(len(countries)), key=lambda at: -countries[at].size)
+    parts: dict[int, Part] = {}
+    large = [at for at in order if countries[at].size * threads > total]
+    for at in large:
+        parts[at] = found(countries[at], threads)
+    with ThreadPoolExecutor(threads) as pool:
+        small = order[len(large) :]
+        parts |= zip(small, pool.map(lambda at: found(countries[at], 1), small), strict=True)
+    return [parts[at] for at in range(len(countries))]
 
 
 def _ranks(known: Known) -> Ints:
@@ -148,41 +166,6 @@ def _countries(known: Known) -> Iterator[Ints]:
         yield owners[order[edges[country] : edges[country + 1]]]
     if stateless:
         yield np.flatnonzero(np.diff(countries.starts) == 0)
-
-
-class Links:
-    """The links that sources state, to be looked up by pair."""
-
-    def __init__(self, claims: Claims) -> None:
-        first, second, link = stated_links(claims)
-        directions = np.where(first < second, 1, -1)
-        smaller, larger = np.minimum(first, second), np.maximum(first, second)
-        rows = np.unique(np.stack((smaller, larger, link, directions), axis=1), axis=0)
-        pairs = (rows[:, 0] << 32) | rows[:, 1]
-        # Where sources state several things of one pair, the most telling counts.
-        self.pairs, where = np.unique(pairs, return_index=True)
-        self.link = rows[where, 2]
-        # Each is said to be the first: which one is, is not known.
-        after = np.minimum(where + 1, pairs.size - 1)
-        is_both = (pairs[after] == self.pairs) & (rows[after, 2] == self.link) & (after > where)
-        self.direction = np.where(is_both, 0, rows[where, 3])
-
-    def within(self, which: Ints) -> tuple[Ints, Ints, Ints]:
-        """Linked pairs, links and directions among some records, numbered as in `which`."""
-        place = np.full(
-            int(max(which.max(initial=-1), (self.pairs & 0xFFFFFFFF).max(initial=-1))) + 1,
-            -1,
-            np.int64,
-        )
-        place[which] = np.arange(which.size)
-        a, b = place[self.pairs >> 32], place[self.pairs & 0xFFFFFFFF]
-        here = (a >= 0) & (b >= 0)
-        a, b, direction = a[here], b[here], self.direction[here]
-        swapped = a > b
-        pairs = (np.minimum(a, b) << 32) | np.maximum(a, b)
-        order = np.argsort(pairs)
-        directions = np.where(swapped, -direction, direction)
-        return pairs[order], self.link[here][order], directions[order]
 
 
 @dataclass(frozen=True)
@@ -298,7 +281,10 @@ def _in_part(
     swept, bounded = sweep(ground.ready, blocks_of(here), model.weights, ground.lowest, threads)
     near = nearest_titles(here, threads)
     copies = repeated_rows(here)
-    pairs = np.unique(np.concatenate((swept, near, copies, ground.linked)))
+    near = worth_comparing(
+        ground.ready, each_once(np.concatenate((near, copies))), model.weights, -model.bias
+    )
+    pairs = each_once(np.concatenate((swept, near, ground.linked)))
     judged = ground.judged(pairs)
     # Copies of one report hang together by `copies`: these stay.
     beyond = _repeated(judged, which.size, np.isin(pairs, copies))

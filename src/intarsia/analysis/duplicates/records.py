@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from intarsia import codelists
 from intarsia.analysis.duplicates import text_kernel
 from intarsia.analysis.duplicates.links import compared_ids
+from intarsia.analysis.duplicates.owners import Owners
 from intarsia.analysis.duplicates.sets import Sets, chosen, sets_of, where
 from intarsia.analysis.duplicates.texts import Told, texts_of, told_of
 from intarsia.analysis.duplicates.words import script_tongues, tongue_numbers
@@ -123,9 +124,9 @@ def records_of(picture: Picture, texts_told: Told | None = None) -> Known:
     """
     activities = picture["activities"]
     count = activities.num_rows
-    at = _Owners(activities["activity_id"])
+    at = Owners(activities["activity_id"].combine_chunks())
     said = told_of(activities) if texts_told is None else texts_told
-    texts = texts_of(said.words)
+    texts = texts_of(said)
     titles = texts.titles
     roots = _Organizations(picture["organizations"])
     people = picture["participations"]
@@ -158,7 +159,11 @@ def records_of(picture: Picture, texts_told: Told | None = None) -> Known:
         tasks=titles.tasks,
         reporters=reporters,
         publishers=_publishers(
-            people.filter(pc.equal(roles, "reporting")), at, activities["organization_id"]
+            people.select(["activity_id", "identifier_as_reported"]).filter(
+                pc.equal(roles, "reporting")
+            ),
+            at,
+            activities["organization_id"],
         ),
         identifiers=_numbers(compared_ids(activities["identifier"])),
         parties=sets_of(owners, others, count),
@@ -207,17 +212,6 @@ def taken(records: Records, which: Ints) -> Records:
         else:
             parts[name] = np.asarray(value)[which]
     return weighed(Records(**parts))
-
-
-class _Owners:
-    """Which record an activity id is."""
-
-    def __init__(self, ids: pa.ChunkedArray) -> None:
-        self._ids = ids.combine_chunks()
-
-    def __call__(self, ids: pa.ChunkedArray) -> Ints:
-        found = pc.fill_null(pc.index_in(ids, self._ids), -1)
-        return np.asarray(found.combine_chunks(), np.int64)
 
 
 class _Organizations:
@@ -283,7 +277,7 @@ def _tongues(told_by_words: Ints, activities: pa.Table) -> Ints:
     )
 
 
-def _publishers(reporting: pa.Table, at: _Owners, organizations: pa.ChunkedArray) -> Ints:
+def _publishers(reporting: pa.Table, at: Owners, organizations: pa.ChunkedArray) -> Ints:
     """Who publishes, by the identifier it publishes under, else by our id of it."""
     stated = np.full(len(organizations), -1, np.int64)
     owners = at(reporting["activity_id"])
@@ -292,13 +286,16 @@ def _publishers(reporting: pa.Table, at: _Owners, organizations: pa.ChunkedArray
     return np.where(stated >= 0, stated + ours.max(initial=-1) + 1, ours)
 
 
-def _places(picture: Picture, at: _Owners, count: int) -> tuple[Sets, Sets]:
+def _places(picture: Picture, at: Owners, count: int) -> tuple[Sets, Sets]:
     """The units of the first level, and of the second, of each activity; finer ones as theirs.
 
     A location that no unit was found for counts as a place of its own name.
     """
     stated = picture["activity_locations"]
-    stated = stated.filter(pc.equal(stated["kind"], "location"))
+    # Only the columns that are wanted: a filter copies all.
+    stated = stated.select(["activity_id", "place_code", "name_as_reported"]).filter(
+        pc.equal(stated["kind"], "location")
+    )
     owners = at(stated["activity_id"])
     tree = picture["places"].select(["place_code", "parent_code", "level"]).to_pylist()
     above = {row["place_code"]: row["parent_code"] for row in tree}
@@ -320,8 +317,10 @@ def _places(picture: Picture, at: _Owners, count: int) -> tuple[Sets, Sets]:
     return sets_of(owners, found[1][which], count), sets_of(owners, places, count)
 
 
-def _countries(stated: pa.Table, at: _Owners, count: int) -> tuple[Sets, list[str]]:
-    stated = stated.filter(pc.equal(stated["kind"], "country"))
+def _countries(stated: pa.Table, at: Owners, count: int) -> tuple[Sets, list[str]]:
+    stated = stated.select(["activity_id", "source_code"]).filter(
+        pc.equal(stated["kind"], "country")
+    )
     encoded = pc.utf8_upper(stated["source_code"]).combine_chunks().dictionary_encode()
     which = np.asarray(pc.fill_null(encoded.indices, -1), np.int32)
     return sets_of(at(stated["activity_id"]), which, count), encoded.dictionary.to_pylist()
@@ -337,7 +336,7 @@ def _amounts(values: pa.ChunkedArray) -> Ints:
     return np.where((known > 0) & (known <= MOST), known, np.nan).astype(np.float32)
 
 
-def _payments(transactions: pa.Table, at: _Owners, count: int) -> Sets:
+def _payments(transactions: pa.Table, at: Owners, count: int) -> Sets:
     values = np.asarray(pc.fill_null(transactions["value_usd"], 0).combine_chunks(), np.float64)
     rounded = np.where(values >= LEAST_PAYMENT, np.round(values), -1)
     rounded = np.where(rounded < 2**31, rounded, -1)

@@ -237,8 +237,8 @@ def test_texts_that_were_edited_often_are_those_of_the_last_version(seed: int) -
     chance = random.Random(seed)
     rows = [drawn(chance, f"n{n:02d}") for n in range(12)]
     # Only its former version writes this word as a code.
-    rows[3] |= {"title": "Roofs KX77120"}
-    rows[4] |= {"title": "Roofs kx77120 KX-77-120"}
+    rows[3] |= {"title": "Roofs KX-12-3"}
+    rows[4] |= {"title": "Roofs kx-12-3"}
     told = told_of(picture_of(rows)["activities"])
 
     for edit in (3, 7, 3, 11, 0):

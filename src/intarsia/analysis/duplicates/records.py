@@ -126,8 +126,9 @@ def records_of(picture: Picture, texts_told: Told | None = None) -> Known:
     count = activities.num_rows
     at = Owners(activities["activity_id"].combine_chunks())
     said = told_of(activities) if texts_told is None else texts_told
-    texts = texts_of(said)
-    titles = texts.titles
+    texts = texts_of(said, lets_go=texts_told is None)
+    titles, numbers_of_titles = texts.titles, _numbers(pc.utf8_lower(said.titles))
+    del said
     roots = _Organizations(picture["organizations"])
     people = picture["participations"]
     owners, roles = at(people["activity_id"]), people["role"]
@@ -145,7 +146,7 @@ def records_of(picture: Picture, texts_told: Told | None = None) -> Known:
         words=titles.sets,
         norms=np.zeros(count, np.float32),
         weights=np.zeros(titles.number, np.float32),
-        titles=_numbers(pc.utf8_lower(said.titles)),
+        titles=numbers_of_titles,
         title_bits=np.zeros(count, np.float32),
         alike=np.zeros(count, np.int32),
         said=texts.said,

@@ -87,8 +87,11 @@ def told_joined(one: Told, other: Told, kept: Ints) -> Told:
     )
 
 
-def texts_of(told: Told, threads: int = 2) -> Texts:
-    """Return what the texts of n activities say among each other."""
+def texts_of(told: Told, threads: int = 2, *, lets_go: bool = False) -> Texts:
+    """Return what the texts of n activities say among each other.
+
+    lets_go   whether the words of descriptions are not wanted again: there are as many as texts
+    """
     count = len(told.titles)
     marked = text_kernel.CODE | text_kernel.ACRONYM
     vocabulary = Vocabulary([*told.own, *told.described, *told.stated])
@@ -101,15 +104,18 @@ def texts_of(told: Told, threads: int = 2) -> Texts:
     limit = max(3, int(TOO_COMMON * count))
     # Where few have descriptions "of" and "the" are rare, and say no more than elsewhere.
     uses[vocabulary.among(words.small_words())] = limit + 1
+    described: list[Any] = told.described if lets_go else list(told.described)
+
+    def read(at: int) -> tuple[Sets, Sets]:
+        run, described[at] = described[at], None
+        numbers, found = vocabulary.of(run), run.marked(marked)
+        rarest = text_kernel.rarest(*run.sets, numbers, uses, MOST_SAID, limit)
+        return Sets(*rarest), _only_those(Sets(found.starts, numbers[found.ids]), is_named)
+
     with ThreadPoolExecutor(threads) as pool:
-        rarest = pool.map(
-            lambda run: Sets(
-                *text_kernel.rarest(*run.sets, vocabulary.of(run), uses, MOST_SAID, limit)
-            ),
-            told.described,
-        )
-        said = joined(rarest)
-    mentioned = joined(_only_those(_numbered(vocabulary, run), is_named) for run in told.described)
+        parts = list(pool.map(read, range(len(described))))
+    said, mentioned = (joined(part[at] for part in parts) for at in (0, 1))
+    del parts
     numbers = sets_of(
         np.concatenate((owners_of(in_titles), owners_of(in_identifiers))),
         np.concatenate((in_titles.ids, in_identifiers.ids)),
@@ -118,11 +124,6 @@ def texts_of(told: Told, threads: int = 2) -> Texts:
     is_reference = _flags(in_identifiers.ids, number) & vocabulary.is_code
     references = _only_those(_rare(numbers, number, MOST_NAMED), is_reference)
     return Texts(_compact(of_titles), said, named, mentioned, references)
-
-
-def _numbered(vocabulary: Vocabulary, run: Run) -> Sets:
-    marked = run.marked(text_kernel.CODE | text_kernel.ACRONYM)
-    return Sets(marked.starts, vocabulary.of(run)[marked.ids])
 
 
 def _flags(ids: Ints, number: int) -> Ints:

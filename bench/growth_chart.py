@@ -23,9 +23,10 @@ class Series(NamedTuple):
     is_measured: bool = True
 
 
-def chart(title: str, said: str, series: Sequence[Series]) -> str:
+def chart(title: str, unit: str, said: str, series: Sequence[Series]) -> str:
     """Return the chart as SVG.
 
+    unit   what is measured upwards
     said   what it shows, for those who do not see it
     """
     xs = [math.log10(x) for one in series for x, _ in one.points]
@@ -48,7 +49,7 @@ def chart(title: str, said: str, series: Sequence[Series]) -> str:
         f'<desc id="d">{escape(said)}</desc>',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
         _text(_LEFT - 54, 26, title, _INK, weight=600),
-        _text(_LEFT - 54, 44, "seconds", _PALE),
+        _text(_LEFT - 54, 44, unit, _PALE),
         _text(WIDTH - _RIGHT, HEIGHT - 14, "activities", _PALE, "end"),
     ]
     for power in range(low, high + 1):

@@ -23,6 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from lxml import etree
 
 from iati_file import write_iati
@@ -285,6 +286,29 @@ def duplicates(folder: Path, sizes: list[int]) -> None:
         line(started, f"{seconds:.2f} s")
 
 
+def one() -> None:
+    """One new or edited activity against a country, beside the search of the whole."""
+    if not SHARED.is_dir():
+        print("\nOne activity against a country: the shared data is not here, not measured")
+        return
+    import one_activity
+    from pair_judgements import picture_of
+
+    found = one_activity.measured(picture_of("GE"))
+    print(
+        f"\nOne activity against a country: {len(found.edited)} of Georgia's "
+        f"{found.activities:,}, warm"
+    )
+    line("the whole search, with findings", f"{1e3 * found.whole:.0f} ms")
+    line("making the country ready", f"{1e3 * found.prepared:.0f} ms", "(once)")
+    times = (("edited", found.edited), ("new", found.new), ("of the processor", found.processor))
+    for what, spent in times:
+        line(f"{what}: median", f"{np.percentile(spent, 50):.0f} ms", f"(aim: {one_activity.AIM})")
+        line(f"{what}: 95 of 100", f"{np.percentile(spent, 95):.0f} ms")
+    line("the same findings as the whole search has", f"{found.same} of {len(found.edited)}")
+    line("  findings of these", f"{found.found}")
+
+
 def everything(folder: Path) -> None:
     """All public IATI files in one command."""
     files = sorted((SHARED / "iati").glob("*/*.x*")) + sorted((SHARED / "iati").glob("*/*.zip"))
@@ -308,7 +332,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--activities", type=int, default=100_000)
     parser.add_argument("--reports", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--only", choices=("xml", "start", "sheets", "lists", "duplicates", "all"))
+    parser.add_argument(
+        "--only", choices=("xml", "start", "sheets", "lists", "duplicates", "one", "all")
+    )
     given = parser.parse_args()
     print(
         f"Python {platform.python_version()}, {os.cpu_count()} cores; best of {TRIES} tries; "
@@ -327,6 +353,8 @@ def main() -> None:
             organizations()
         if given.only in (None, "duplicates"):
             duplicates(folder, given.reports)
+        if given.only in (None, "one"):
+            one()
         if given.only in (None, "all"):
             everything(folder)
 

@@ -16,7 +16,13 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from intarsia.analysis.duplicates import compare_findings, count_once, find_duplicates
+    from intarsia.analysis.duplicates import (
+        compare_findings,
+        count_once,
+        find_duplicates,
+        find_duplicates_of,
+        prepare_duplicates,
+    )
     from intarsia.documents import write_brief
     from intarsia.documents.iati_xml import write_iati
     from intarsia.errors import IntarsiaError
@@ -42,9 +48,11 @@ __all__ = [
     "compare_findings",
     "count_once",
     "find_duplicates",
+    "find_duplicates_of",
     "load_mapping",
     "load_picture",
     "normalize_report",
+    "prepare_duplicates",
     "read_places",
     "read_report",
     "register_with",
@@ -65,9 +73,11 @@ _HOMES = {
     "compare_findings": "analysis.duplicates",
     "count_once": "analysis.duplicates",
     "find_duplicates": "analysis.duplicates",
+    "find_duplicates_of": "analysis.duplicates",
     "load_mapping": "readers",
     "load_picture": "tables",
     "normalize_report": "normalize",
+    "prepare_duplicates": "analysis.duplicates",
     "read_places": "places",
     "read_report": "readers",
     "register_with": "register",

@@ -64,7 +64,8 @@ def check(table: pa.Table, spec: Table, *, from_reader: bool = False) -> None:
             "table.column_type" or "table.value_missing".
     """
     schema = spec.reader_schema if from_reader else spec.schema
-    missing = [name for name in schema.names if name not in table.column_names]
+    expected, given = schema.names, table.column_names
+    missing = [name for name in expected if name not in given]
     if missing:
         raise TableShapeError(
             "table.column_missing",
@@ -72,7 +73,7 @@ def check(table: pa.Table, spec: Table, *, from_reader: bool = False) -> None:
             table=spec.name,
             columns=missing,
         )
-    unknown = [name for name in table.column_names if name not in schema.names]
+    unknown = [name for name in given if name not in expected]
     if unknown:
         raise TableShapeError(
             "table.column_unknown",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from duplicates_support import SCHOOL, an_activity, picture_of
 from intarsia import count_once
 from intarsia.analysis.duplicates import (
     Pairs,
+    day_one,
     find_pairs,
     findings_of,
     limits_in,
@@ -129,6 +131,22 @@ def test_pairs_of_a_crowd_that_may_all_be_one_are_bounded_and_said() -> None:
     assert len(pairs) + pairs.repeated == (count // 2) ** 2
     assert limits["pair.bounded.repeated"] == {"left_out": pairs.repeated}
     assert count_once(picture, pairs=pairs).activities == count // 2
+
+
+def test_copies_stay_together_where_pairs_are_bounded() -> None:
+    # Two crowds that contradict each other but for the last of one and the first of the other.
+    size = 60
+    count = 2 * size + 2
+    people = pa.array([7.0] * size + [1_250.0, None] + [1_250.0] * size)
+    group = pa.array(["women"] * size + [None, "women"] + ["children"] * size)
+    none = pa.nulls(count, pa.string())
+    picture = many(count, identifier=none, people_targeted=people, target_group_code=group)
+
+    pairs = find_pairs(picture, model=replace(day_one(), bias=0.0))
+
+    assert len(pairs) + pairs.repeated == 2 * math.comb(size + 1, 2) + 1
+    assert pairs.repeated > 0
+    assert count_once(picture, pairs=pairs).activities == 1
 
 
 def test_a_few_that_may_all_be_one_are_all_kept() -> None:

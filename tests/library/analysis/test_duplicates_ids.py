@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import intarsia
 from duplicates_support import Row, an_activity, kinds, others, picture_of
 from intarsia import count_once, find_duplicates
-from intarsia.analysis.duplicates.links import Link, stated_links
+from intarsia.analysis.duplicates.links import Link, claims_of, stated_links
 from intarsia.tables import Picture
 from normalize_support import AS_OF
 from readers_support import file_of, reading_of
@@ -123,7 +123,7 @@ def test_an_activity_that_names_itself_is_linked_to_nothing() -> None:
     )
     own = with_own_ids(picture, {("a", "funding"): "P-1", ("b", "funding"): "P-1"})
 
-    first, _, _ = stated_links(own)
+    first, _, _ = stated_links(claims_of(own))
 
     assert first.size == 0
     assert kinds(own) == {("a", "b"): "same_report"}
@@ -163,7 +163,7 @@ def test_of_several_things_that_sources_say_of_a_pair_the_most_telling_counts() 
     links = [link_of("a", "ID-b", "sibling"), link_of("b", "ID-a", "provider", 1)]
 
     (found,) = find_duplicates(picture_of(rows, links)).to_pylist()
-    _, _, link = stated_links(picture_of(rows, links))
+    _, _, link = stated_links(claims_of(picture_of(rows, links)))
 
     assert sorted(link.tolist()) == [Link.PAYS, Link.SIBLING]
     assert (found["kind"], found["activity_a"], found["score"]) == (

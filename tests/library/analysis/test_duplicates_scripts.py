@@ -67,6 +67,7 @@ def test_a_title_in_letters_of_any_form_is_the_same(written: str) -> None:
 def test_a_title_in_another_script_is_not_evidence_against(title: str) -> None:
     assert level(Field.TITLE, rows_of(SCHOOL, title)) == "unknown"
     assert level(Field.RARE_WORDS, rows_of(SCHOOL, title)) == "unknown"
+    assert level(Field.TITLE, rows_of("Rehabilitation SCHOOL", title)) == "unknown"
     assert level(Field.TITLE, rows_of(title, title)) == "97"
     assert kinds(picture_of(rows_of(title, title)))["a", "b"] == "funding_chain"
 

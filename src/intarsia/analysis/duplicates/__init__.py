@@ -4,10 +4,12 @@ In: a picture. Out: FINDINGS with reasons and unknowns, and totals that count no
 See docs/methods/duplicates.md. The steps stand in the order of their names below:
 
     records, texts   activities as arrays            blocks, sweep, neighbours     candidates
+    owners, words    ids and words as numbers        sketch, reach                 left early
     fields, levels   a pair, field by field          model, training, unlabelled   the weights
     kinds            what the two are to each other  clusters, counting            counted once
     findings         reasons, stakes, ids            changes                       since last time
     limits           what was bounded, and said so
+    one, around      one activity against a country
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from intarsia.analysis.duplicates.counting import CountedOnce, count_once
 from intarsia.analysis.duplicates.findings import findings_of
 from intarsia.analysis.duplicates.limits import limits_in, limits_of
 from intarsia.analysis.duplicates.model import Model, ModelError, day_one, load_model, save_model
+from intarsia.analysis.duplicates.one import Prepared, find_duplicates_of, prepare_duplicates
 from intarsia.analysis.duplicates.pairs import Pairs, find_pairs
 
 if TYPE_CHECKING:
@@ -32,15 +35,18 @@ __all__ = [
     "Model",
     "ModelError",
     "Pairs",
+    "Prepared",
     "compare_findings",
     "count_once",
     "day_one",
     "find_duplicates",
+    "find_duplicates_of",
     "find_pairs",
     "findings_of",
     "limits_in",
     "limits_of",
     "load_model",
+    "prepare_duplicates",
     "save_model",
 ]
 

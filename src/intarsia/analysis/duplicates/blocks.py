@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intarsia.analysis.duplicates.records import NO_DAY, Records
-from intarsia.analysis.duplicates.sets import Sets, owners_of, sets_of
+from intarsia.analysis.duplicates.sets import Sets, held_by, owners_of, sets_of
 
 Ints = NDArray[Any]
 
@@ -34,27 +34,51 @@ class Blocks(NamedTuple):
     skips_same: bool
 
 
-def blocks_of(records: Records) -> Iterator[Blocks]:
-    """Yield the blocks of every rule, one rule after the other."""
+class Rule(NamedTuple):
+    """What two records share to be compared: an id of each of two sets; `other` may be everybody's.
+
+    skips_same   see `Blocks`
+    """
+
+    rule: str
+    one: Sets
+    other: Sets
+    skips_same: bool
+
+
+def rules_of(records: Records) -> list[Rule]:
+    """Return what records may share."""
     count = records.titles.size
-    order = _order(records)
     everybody = Sets(np.arange(count + 1, dtype=np.int64), np.zeros(count, np.int32))
     actors = _united(records.parties, records.reporters, count)
     days = np.where(records.starts == NO_DAY, -1, records.starts.astype(np.int64) + 100_000)
     first_days = sets_of(np.arange(count), days, count)
     titles = sets_of(np.arange(count), records.titles, count)
-    for rule, one, other in (
-        ("title", titles, everybody),
-        ("name", records.named, everybody),
-        ("reference", records.references, everybody),
-        ("payment", records.payments, everybody),
-        ("actor and sector", actors, records.sectors),
-        ("actor and area", actors, records.areas),
-        ("area and sector", records.areas, records.sectors),
-        ("first day and actor", first_days, actors),
-        ("first day and sector", first_days, records.sectors),
-    ):
-        yield Blocks(rule, *_joined(one, other, order), skips_same=other is not everybody)
+    return [
+        Rule("title", titles, everybody, False),
+        Rule("name", records.named, everybody, False),
+        Rule("reference", records.references, everybody, False),
+        Rule("payment", records.payments, everybody, False),
+        Rule("actor and sector", actors, records.sectors, True),
+        Rule("actor and area", actors, records.areas, True),
+        Rule("area and sector", records.areas, records.sectors, True),
+        Rule("first day and actor", first_days, actors, True),
+        Rule("first day and sector", first_days, records.sectors, True),
+    ]
+
+
+def blocks_of(records: Records) -> Iterator[Blocks]:
+    """Yield the blocks of every rule, one rule after the other."""
+    order = order_of(records)
+    for rule, one, other, skips_same in rules_of(records):
+        yield Blocks(rule, *_joined(one, other, order), skips_same)
+
+
+def blocks_around(rules: list[Rule], order: Ints, focus: Ints) -> Iterator[Blocks]:
+    """Yield those blocks of every rule that may hold a record of the focus, whole."""
+    for rule, one, other, skips_same in rules:
+        parts = held_by(one, focus), held_by(other, focus)
+        yield Blocks(rule, *_joined(*parts, order), skips_same)
 
 
 def _united(sets: Sets, single: Ints, count: int) -> Sets:
@@ -62,8 +86,8 @@ def _united(sets: Sets, single: Ints, count: int) -> Sets:
     return sets_of(owners, np.concatenate((sets.ids, single)), count)
 
 
-def _order(records: Records) -> Ints:
-    """Records by what they say, so that a bounded block does not depend on the rows' order."""
+def order_of(records: Records) -> Ints:
+    """Return records by what they say: a bounded block does not depend on the order of the rows."""
     budgets = np.nan_to_num(records.budgets, nan=-1)
     return np.lexsort(
         (np.nan_to_num(records.spent, nan=-1), budgets, records.norms, records.starts)

@@ -62,11 +62,11 @@ def _added(out: Ints, used: int, letters: Ints, is_whole: bool) -> int:
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def variants(data: Ints, offsets: Ints, count: int) -> tuple[Ints, Ints]:
+def variants(data: Ints, offsets: Ints, is_read: Ints) -> tuple[Ints, Ints]:
     """Return starts int64 and word hashes uint64: other ways to write the codes of texts.
 
     data, offsets   UTF-8 bytes and where each text begins, as Arrow keeps them
-    count           only the first so many texts are looked at
+    is_read         which texts are looked at
 
     A code is capitals and digits. Those that a hyphen, dot or slash joins are read as one, two by
     two and all together; years are joined to nothing. A code that ends in one to three letters
@@ -77,7 +77,7 @@ def variants(data: Ints, offsets: Ints, count: int) -> tuple[Ints, Ints]:
     used = 0
     for text in range(offsets.size - 1):
         at, end = offsets[text], offsets[text + 1]
-        if text >= count:
+        if not is_read[text]:
             at = end
         words, pieces, run, before, last = 0, 0, 0, 0, -2
         while at < end and words < MOST_WORDS:
@@ -120,22 +120,3 @@ def variants(data: Ints, offsets: Ints, count: int) -> tuple[Ints, Ints]:
             used = _added(out, used, _joined(data, run, last), False)
         starts[text + 1] = used
     return starts, out[:used].copy()
-
-
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def joined_to(
-    starts: Ints, hashes: Ints, marks: Ints, more_starts: Ints, more: Ints, mark: int
-) -> tuple[Ints, Ints, Ints]:
-    """Return starts, hashes and marks of texts with more words, all of these of one mark."""
-    out_starts = starts + more_starts
-    out = np.empty(hashes.size + more.size, np.uint64)
-    out_marks = np.empty(out.size, np.int8)
-    for text in range(starts.size - 1):
-        at = out_starts[text]
-        for word in range(starts[text], starts[text + 1]):
-            out[at], out_marks[at] = hashes[word], marks[word]
-            at += 1
-        for word in range(more_starts[text], more_starts[text + 1]):
-            out[at], out_marks[at] = more[word], mark
-            at += 1
-    return out_starts, out, out_marks

@@ -114,8 +114,9 @@ def kinds_of(model: Model, levels: Ints, beside: Beside) -> tuple[Ints, Ints]:
 
 
 def _at(levels: Ints, field: Field, *names: str) -> NDArray[np.bool_]:
-    wanted = [LEVELS[field].index(name) for name in names]
-    return np.asarray(np.isin(levels[:, field], wanted))
+    is_wanted = np.zeros(len(LEVELS[field]), bool)
+    is_wanted[[LEVELS[field].index(name) for name in names]] = True
+    return np.asarray(is_wanted[levels[:, field]])
 
 
 def _is_titled_alike(levels: Ints) -> NDArray[np.bool_]:

@@ -50,8 +50,6 @@ FEW_ALIKE = 4
 _DAYS_OF_QUARTER, _DAYS_OF_YEAR = 92, 366
 #: Titles in two languages that share fewer words than this say nothing.
 _SOME_TITLE, _SOME_RARE = 4, 3
-#: The first field that words and rare numbers tell; those before it are cheap to compare.
-FIRST_TEXT = _REFERENCE
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -62,15 +60,12 @@ def _shared(bounds: Ints, ids: Ints, which: int, a: int, b: int) -> int:
     if at_a == end_a or at_b == end_b:
         return -1
     shared = 0
+    # Without branches: which id is the smaller cannot be foretold.
     while at_a < end_a and at_b < end_b:
-        if ids[at_a] < ids[at_b]:
-            at_a += 1
-        elif ids[at_a] > ids[at_b]:
-            at_b += 1
-        else:
-            shared += 1
-            at_a += 1
-            at_b += 1
+        one, other = ids[at_a], ids[at_b]
+        shared += one == other
+        at_a += one <= other
+        at_b += other <= one
     return shared
 
 
@@ -99,17 +94,10 @@ def _days_apart(first: int, second: int, is_weak: bool) -> int:
     days = abs(first - second)
     if is_weak:
         return 3 if days <= 92 else 0
-    if days == 0:
-        return 1
-    if days <= 31:
-        return 2
-    if days <= 92:
-        return 3
-    if days <= 183:
-        return 4
-    if days <= 366:
-        return 5
-    return 6 if days <= 731 else 7
+    apart = 1
+    for edge in (0, 31, 92, 183, 366, 731):
+        apart += days > edge
+    return apart
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -156,21 +144,14 @@ def _amount(amounts: Ints, a: int, b: int) -> int:
     alike = min(_ratio(budget_a, budget_b), _ratio(spent_a, spent_b))
     unlike = min(_ratio(budget_a, spent_b), _ratio(spent_a, budget_b))
     ratio = min(alike, unlike)
-    if ratio <= 1.002:
-        return 1
-    if ratio <= 1.012:
-        return 2
     if ratio <= 1.05:
-        return 3
+        return 1 + int(ratio > 1.002) + int(ratio > 1.012)
     if np.isinf(alike):
         return 0
-    if alike <= 1.18:
-        return 4
-    if alike <= 1.6:
-        return 5
-    if alike <= 2.5:
-        return 6
-    return 7 if alike <= 6 else 8
+    apart = 4
+    for edge in (1.18, 1.6, 2.5, 6.0):
+        apart += alike > edge
+    return apart
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -205,10 +186,8 @@ def _sector(bounds: Ints, ids: Ints, a: int, b: int) -> int:
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def plain_levels(
-    numbers: Ints, amounts: Ints, bounds: Ints, ids: Ints, a: int, b: int, out: Ints
-) -> None:
-    """Fill the levels that numbers tell, the fields before FIRST_TEXT."""
+def set_levels(numbers: Ints, bounds: Ints, ids: Ints, a: int, b: int, out: Ints) -> None:
+    """Fill the levels that organizations, sectors and places tell."""
     one, other = numbers[a, REPORTER], numbers[b, REPORTER]
     out[_REPORTER] = 0
     if one >= 0 and other >= 0:
@@ -222,6 +201,11 @@ def plain_levels(
     out[_IMPLEMENTER] = 1 + min(_shared(bounds, ids, Set.IMPLEMENTERS, a, b), 1)
     out[_SECTOR] = _sector(bounds, ids, a, b)
     out[_PLACE] = _place(bounds, ids, a, b)
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def number_levels(numbers: Ints, amounts: Ints, a: int, b: int, out: Ints) -> None:
+    """Fill the levels that days, amounts and what titles say of phase, year and task tell."""
     start_a, start_b = numbers[a, START], numbers[b, START]
     end_a, end_b = numbers[a, END], numbers[b, END]
     is_weak = numbers[a, WEAK] + numbers[b, WEAK] > 0
@@ -259,26 +243,10 @@ def plain_levels(
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def text_levels(
+def title_levels(
     numbers: Ints, amounts: Ints, bounds: Ints, ids: Ints, weights: Ints, a: int, b: int, out: Ints
 ) -> None:
-    """Fill the levels that words tell, FIRST_TEXT and after."""
-    out[_REFERENCE] = 1 + min(_shared(bounds, ids, Set.REFERENCES, a, b), 2)
-    out[_NAMED] = 1 + min(_shared(bounds, ids, Set.NAMED, a, b), 2)
-    if out[_NAMED] < 2 and (
-        _is_in(bounds, ids, Set.NAMED, a, Set.MENTIONED, b)
-        or _is_in(bounds, ids, Set.NAMED, b, Set.MENTIONED, a)
-    ):
-        out[_NAMED] = 2
-    out[_PAYMENT] = 1 + min(_shared(bounds, ids, Set.PAYMENTS, a, b), 2)
-    figures = _shared(bounds, ids, Set.FIGURES, a, b)
-    out[_FIGURE] = 0
-    if figures == 0:
-        out[_FIGURE] = 3
-    elif figures > 0:
-        size = bounds[a, Set.FIGURES + 1] - bounds[a, Set.FIGURES]
-        is_all = figures == size == bounds[b, Set.FIGURES + 1] - bounds[b, Set.FIGURES]
-        out[_FIGURE] = 1 if is_all else 2
+    """Fill the levels that the words of titles tell."""
     out[_TITLE] = 0
     out[_RARE] = 0
     norms = amounts[a, NORM] * amounts[b, NORM]
@@ -295,18 +263,44 @@ def text_levels(
         for edge in (3.0, 6.0, 9.0, 12.0, 16.0, 24.0, 32.0):
             rare += shared >= edge
         out[_RARE] = rare
+        if _is_translated(numbers, a, b):
+            if title < _SOME_TITLE:
+                out[_TITLE] = 0
+            if rare < _SOME_RARE:
+                out[_RARE] = 0
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _is_translated(numbers: Ints, a: int, b: int) -> bool:
+    """Whether two titles are of two languages: that they share few words is not evidence."""
+    one, other = numbers[a, TONGUE], numbers[b, TONGUE]
+    both_known = one > 0 and other > 0
+    return bool(one != other and (both_known or max(one, other) >= RUSSIAN))
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def rest_levels(numbers: Ints, bounds: Ints, ids: Ints, a: int, b: int, out: Ints) -> None:
+    """Fill the levels that references, names, payments, figures and descriptions tell."""
+    out[_REFERENCE] = 1 + min(_shared(bounds, ids, Set.REFERENCES, a, b), 2)
+    out[_NAMED] = 1 + min(_shared(bounds, ids, Set.NAMED, a, b), 2)
+    if out[_NAMED] < 2 and (
+        _is_in(bounds, ids, Set.NAMED, a, Set.MENTIONED, b)
+        or _is_in(bounds, ids, Set.NAMED, b, Set.MENTIONED, a)
+    ):
+        out[_NAMED] = 2
+    out[_PAYMENT] = 1 + min(_shared(bounds, ids, Set.PAYMENTS, a, b), 2)
+    figures = _shared(bounds, ids, Set.FIGURES, a, b)
+    out[_FIGURE] = 0
+    if figures == 0:
+        out[_FIGURE] = 3
+    elif figures > 0:
+        size = bounds[a, Set.FIGURES + 1] - bounds[a, Set.FIGURES]
+        is_all = figures == size == bounds[b, Set.FIGURES + 1] - bounds[b, Set.FIGURES]
+        out[_FIGURE] = 1 if is_all else 2
     both = _shared(bounds, ids, Set.SAID, a, b)
     out[_DESCRIPTION] = 1 + min(both, 1)
-    tongue_a, tongue_b = numbers[a, TONGUE], numbers[b, TONGUE]
-    both_known = tongue_a > 0 and tongue_b > 0
-    if tongue_a != tongue_b and (both_known or max(tongue_a, tongue_b) >= RUSSIAN):
-        # Words of two languages: that they share few is not evidence.
-        if out[_TITLE] < _SOME_TITLE:
-            out[_TITLE] = 0
-        if out[_RARE] < _SOME_RARE:
-            out[_RARE] = 0
-        if both == 0:
-            out[_DESCRIPTION] = 0
+    if both == 0 and _is_translated(numbers, a, b):
+        out[_DESCRIPTION] = 0
     if both > 0:
         said_a = bounds[a, Set.SAID + 1] - bounds[a, Set.SAID]
         said_b = bounds[b, Set.SAID + 1] - bounds[b, Set.SAID]
@@ -321,16 +315,13 @@ def title_in_common(bounds: Ints, ids: Ints, weights: Ints, a: int, b: int) -> t
     at_b, end_b = bounds[b, Set.WORDS], bounds[b, Set.WORDS + 1]
     squares, total = 0.0, 0.0
     while at_a < end_a and at_b < end_b:
-        if ids[at_a] < ids[at_b]:
-            at_a += 1
-        elif ids[at_a] > ids[at_b]:
-            at_b += 1
-        else:
-            weight = weights[ids[at_a]]
+        one, other = ids[at_a], ids[at_b]
+        if one == other:
+            weight = weights[one]
             squares += weight * weight
             total += weight
-            at_a += 1
-            at_b += 1
+        at_a += one <= other
+        at_b += other <= one
     return squares, total
 
 
@@ -384,6 +375,8 @@ def _levels_of(
     out = np.zeros((first.size, FIELDS), np.uint8)
     for pair in range(first.size):
         a, b = first[pair], second[pair]
-        plain_levels(numbers, amounts, bounds, ids, a, b, out[pair])
-        text_levels(numbers, amounts, bounds, ids, weights, a, b, out[pair])
+        number_levels(numbers, amounts, a, b, out[pair])
+        set_levels(numbers, bounds, ids, a, b, out[pair])
+        title_levels(numbers, amounts, bounds, ids, weights, a, b, out[pair])
+        rest_levels(numbers, bounds, ids, a, b, out[pair])
     return out

@@ -14,7 +14,7 @@ from scipy import sparse
 from sparse_dot_topn import sp_matmul_topn
 
 from intarsia.analysis.duplicates.records import Records
-from intarsia.analysis.duplicates.sets import Sets
+from intarsia.analysis.duplicates.sets import Sets, each_once
 
 Ints = NDArray[Any]
 
@@ -22,15 +22,22 @@ Ints = NDArray[Any]
 MOST_NEAR, LEAST_NEAR = 8, 0.35
 #: A word that more titles have than this cannot make two of them near.
 MOST_WITH_WORD = 400
+_ROUNDING = 1e-5
 
 
 def nearest_titles(
-    records: Records, threads: int = 2, *, sides: Ints | None = None, least: float = LEAST_NEAR
+    records: Records,
+    threads: int = 2,
+    *,
+    sides: Ints | None = None,
+    least: float = LEAST_NEAR,
+    around: Ints | None = None,
 ) -> Ints:
     """Return pairs of records with near titles: int64, first << 32 | second, sorted, unique.
 
     sides   the list each record stands in; records of one list are not looked at beside each other
     least   how near they must be (cosine)
+    around  records: all pairs that hold one of them, and some others
 
     Each record brings at most MOST_NEAR. Of several as near the first ones are kept, so a title
     that very many have brings few of its kind; `repeated_rows` brings the others.
@@ -47,8 +54,9 @@ def nearest_titles(
     )
     found = []
     everybody = np.arange(count)
+    looking = everybody if around is None else _near(matrix, around, least)
     for one, others in (
-        [(everybody, everybody)]
+        [(looking, everybody)]
         if sides is None
         else [(np.flatnonzero(sides == side), np.flatnonzero(sides != side)) for side in set(sides)]
     ):
@@ -62,7 +70,13 @@ def nearest_titles(
         a, b = one[near.row].astype(np.int64), others[near.col].astype(np.int64)
         apart = a != b
         found.append((np.minimum(a, b) << 32 | np.maximum(a, b))[apart])
-    return np.unique(np.concatenate(found))
+    return each_once(np.concatenate(found))
+
+
+def _near(matrix: sparse.csr_matrix, records: Ints, least: float) -> Ints:
+    """Some records and all that are near one of them."""
+    near = (matrix @ matrix[records].T).tocoo()
+    return np.union1d(records, near.row[near.data >= least - _ROUNDING])
 
 
 def repeated_rows(records: Records) -> Ints:

@@ -6,7 +6,8 @@ is compared field by field; the model adds up what the fields say; kinds are nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,12 +19,13 @@ from intarsia.analysis.duplicates.blocks import blocks_of
 from intarsia.analysis.duplicates.fields import FIELDS
 from intarsia.analysis.duplicates.kinds import NONE, PART_OF, Beside, kinds_of
 from intarsia.analysis.duplicates.levels import beside_levels, levels_of
-from intarsia.analysis.duplicates.links import Link, stated_links
+from intarsia.analysis.duplicates.links import Link, Links, claims_of
 from intarsia.analysis.duplicates.model import Model, day_one
 from intarsia.analysis.duplicates.neighbours import nearest_titles, repeated_rows
 from intarsia.analysis.duplicates.packed import PUBLISHER, Packed, packed
+from intarsia.analysis.duplicates.reach import worth_comparing
 from intarsia.analysis.duplicates.records import Known, Records, records_of, taken
-from intarsia.analysis.duplicates.sets import owners_of
+from intarsia.analysis.duplicates.sets import each_once, owners_of
 from intarsia.analysis.duplicates.sweep import Bounded, sweep
 from intarsia.tables import Picture
 
@@ -35,6 +37,9 @@ MOST_ALIKE = 3
 MOST_ONE = 20
 #: So much likelier, in log-odds, another activity of the same publisher is a rival.
 RIVAL = 2.5
+#: A country of more than this part of all activities is compared alone: two such at once would need
+#: too much memory.
+LARGE = 0.125
 #: Where this part of a picture's activities is of one country, it is not cut by country.
 _ONE_COUNTRY = 0.9
 
@@ -94,20 +99,33 @@ def find_pairs(
     picture   a combined picture, its organizations settled
     model     see model.py; `day_one()` if left out
     least     the least probability
-    threads   how many sweep blocks at once
+    threads   how many countries, or blocks of a large one, are compared at once
     Source    docs/methods/duplicates.md
     """
     chosen_model = day_one() if model is None else model
     known = records_of(picture)
-    links = _Links(picture)
-    ranks = _ranks(known)
-    parts = [
-        _in_part(
-            known.records, which[np.argsort(ranks[which])], chosen_model, links, least, threads
-        )
-        for which in _countries(known)
-    ]
-    return _united(known, parts, chosen_model)
+    links = Links(claims_of(picture))
+
+    def found(which: Ints, at_once: int) -> Part:
+        return _in_part(known.records, which, chosen_model, links, least, at_once)
+
+    return united(known, _side_by_side(list(countries_of(known)), found, threads), chosen_model)
+
+
+def _side_by_side(
+    countries: list[Ints], found: Callable[[Ints, int], Part], threads: int
+) -> list[Part]:
+    """The parts of all countries: small ones beside each other, the largest first."""
+    total = sum(which.size for which in countries)
+    order = sorted(range(len(countries)), key=lambda at: -countries[at].size)
+    parts: dict[int, Part] = {}
+    large = [at for at in order if countries[at].size > LARGE * total]
+    for at in large:
+        parts[at] = found(countries[at], threads)
+    with ThreadPoolExecutor(threads) as pool:
+        small = order[len(large) :]
+        parts |= zip(small, pool.map(lambda at: found(countries[at], 1), small), strict=True)
+    return [parts[at] for at in range(len(countries))]
 
 
 def _ranks(known: Known) -> Ints:
@@ -124,8 +142,17 @@ def _ranks(known: Known) -> Ints:
     return ranks
 
 
+def countries_of(known: Known) -> Iterator[Ints]:
+    """Yield the activities of each country, then those of none; all at once in a picture of one.
+
+    Those of a country stand in the order of their ranks.
+    """
+    ranks = _ranks(known)
+    for which in _countries(known):
+        yield which[np.argsort(ranks[which])]
+
+
 def _countries(known: Known) -> Iterator[Ints]:
-    """The activities of each country, then those of none; all at once in a picture of one."""
     count = known.records.titles.size
     countries = known.countries
     uses = np.bincount(countries.ids, minlength=1)
@@ -144,44 +171,9 @@ def _countries(known: Known) -> Iterator[Ints]:
         yield np.flatnonzero(np.diff(countries.starts) == 0)
 
 
-class _Links:
-    """The links that sources state, to be looked up by pair."""
-
-    def __init__(self, picture: Picture) -> None:
-        first, second, link = stated_links(picture)
-        directions = np.where(first < second, 1, -1)
-        smaller, larger = np.minimum(first, second), np.maximum(first, second)
-        rows = np.unique(np.stack((smaller, larger, link, directions), axis=1), axis=0)
-        pairs = (rows[:, 0] << 32) | rows[:, 1]
-        # Where sources state several things of one pair, the most telling counts.
-        self.pairs, where = np.unique(pairs, return_index=True)
-        self.link = rows[where, 2]
-        # Each is said to be the first: which one is, is not known.
-        after = np.minimum(where + 1, pairs.size - 1)
-        is_both = (pairs[after] == self.pairs) & (rows[after, 2] == self.link) & (after > where)
-        self.direction = np.where(is_both, 0, rows[where, 3])
-
-    def within(self, which: Ints) -> tuple[Ints, Ints, Ints]:
-        """Linked pairs, links and directions among some records, numbered as in `which`."""
-        place = np.full(
-            int(max(which.max(initial=-1), (self.pairs & 0xFFFFFFFF).max(initial=-1))) + 1,
-            -1,
-            np.int64,
-        )
-        place[which] = np.arange(which.size)
-        a, b = place[self.pairs >> 32], place[self.pairs & 0xFFFFFFFF]
-        here = (a >= 0) & (b >= 0)
-        a, b, direction = a[here], b[here], self.direction[here]
-        swapped = a > b
-        pairs = (np.minimum(a, b) << 32) | np.maximum(a, b)
-        order = np.argsort(pairs)
-        directions = np.where(swapped, -direction, direction)
-        return pairs[order], self.link[here][order], directions[order]
-
-
 @dataclass(frozen=True)
-class _Part:
-    """The pairs of one country, in the picture's records."""
+class Part:
+    """Pairs of one country, in the picture's records; see `Pairs`."""
 
     first: Ints
     second: Ints
@@ -195,61 +187,124 @@ class _Part:
     repeated: int
 
 
+@dataclass(frozen=True)
+class Judged:
+    """Candidates of one country and what they are to each other.
+
+    a, b      places in `Ground.which`, a < b
+    alike     whether a pair only looks alike, likely enough
+    kept      whether a pair is found: not only alike, or among the likest of one of its two
+    others    as in `Pairs`
+    """
+
+    a: Ints
+    b: Ints
+    kind: Ints
+    probability: Ints
+    levels: Ints
+    payers: Ints
+    links: Ints
+    alike: Ints
+    kept: Ints
+
+
+class Ground:
+    """The records of one country, ready to be compared, and what sources state of them.
+
+    which   records of the picture, in the order of their ranks
+    here    these records, weighed among themselves
+    """
+
+    def __init__(
+        self, records: Records, which: Ints, model: Model, links: Links, least: float
+    ) -> None:
+        self.which = which
+        self.here = taken(records, which)
+        self.ready = packed(self.here)
+        self.linked, self._link, self._directions = links.within(which)
+        self.model = model
+        self.least = least
+        #: The least sum of weights of a pair that is likely enough.
+        self.lowest = float(np.log(least / (1 - least))) / model.slope - model.bias
+
+    def judged(self, pairs: Ints) -> Judged:
+        """Return what candidates are to each other: first << 32 | second, sorted, unique."""
+        a, b = pairs >> 32, pairs & 0xFFFFFFFF
+        linked, ready, model = self.linked, self.ready, self.model
+        place = np.searchsorted(linked, pairs)
+        is_linked = np.zeros(pairs.size, bool)
+        if linked.size:
+            is_linked = linked[np.minimum(place, linked.size - 1)] == pairs
+        stated = np.full(pairs.size, Link.NONE, np.int8)
+        stated[is_linked] = self._link[place[is_linked]]
+        levels = levels_of(ready, a, b, is_linked.astype(np.uint8))
+        payers, contained = beside_levels(ready, a, b)
+        pays = is_linked & (stated == Link.PAYS)
+        payers[pays] = self._directions[place[pays]]
+        distinct = _distinct(ready, self.here, a, b)
+        odds = model.log_odds(levels)
+        rivalled = _is_rivalled(self.here.publishers, a, b, odds) & ~is_linked
+        beside = Beside(stated, payers, contained, distinct, rivalled)
+        kind, probability = kinds_of(model, levels, beside)
+        kept = (kind != NONE) & (probability >= self.least)
+        alike = kept & (kind >= PART_OF) & ~is_linked
+        where = np.flatnonzero(alike)
+        likest = np.argsort(-probability[where], kind="stable")
+        kept[where[_beyond(a[where], b[where], likest, MOST_ALIKE)]] = False
+        return Judged(a, b, kind, probability, levels, payers, stated, alike, kept)
+
+    def part(self, judged: Judged, of: Ints, bounded: list[Bounded], repeated: int = 0) -> Part:
+        """Return those pairs that are found among some candidates: a bool each.
+
+        bounded    blocks, their members as places in `which`
+        repeated   see `Pairs`
+        """
+        kept = judged.kept & of
+        first, second = self.which[judged.a[kept]], self.which[judged.b[kept]]
+        payers = judged.payers[kept]
+        return Part(
+            np.minimum(first, second),
+            np.maximum(first, second),
+            judged.kind[kept],
+            judged.probability[kept],
+            judged.levels[kept],
+            np.where(first > second, -payers, payers),
+            judged.links[kept],
+            [one._replace(members=self.which[one.members]) for one in bounded],
+            int((judged.alike & of & ~judged.kept).sum()),
+            repeated,
+        )
+
+
 def _in_part(
-    records: Records, which: Ints, model: Model, links: _Links, least: float, threads: int
-) -> _Part:
-    here = taken(records, which)
-    ready = packed(here)
-    linked, link, directions = links.within(which)
-    lowest = float(np.log(least / (1 - least))) / model.slope - model.bias
-    swept, bounded = sweep(ready, blocks_of(here), model.weights, lowest, threads)
+    records: Records, which: Ints, model: Model, links: Links, least: float, threads: int
+) -> Part:
+    ground = Ground(records, which, model, links, least)
+    here = ground.here
+    swept, bounded = sweep(ground.ready, blocks_of(here), model.weights, ground.lowest, threads)
     near = nearest_titles(here, threads)
     copies = repeated_rows(here)
-    pairs = np.unique(np.concatenate((swept, near, copies, linked)))
-    a, b = pairs >> 32, pairs & 0xFFFFFFFF
-    place = np.searchsorted(linked, pairs)
-    is_linked = np.zeros(pairs.size, bool)
-    if linked.size:
-        is_linked = linked[np.minimum(place, linked.size - 1)] == pairs
-    stated = np.full(pairs.size, Link.NONE, np.int8)
-    stated[is_linked] = link[place[is_linked]]
-    levels = levels_of(ready, a, b, is_linked.astype(np.uint8))
-    payers, contained = beside_levels(ready, a, b)
-    pays = is_linked & (stated == Link.PAYS)
-    payers[pays] = directions[place[pays]]
-    distinct = _distinct(ready, here, a, b)
-    odds = model.log_odds(levels)
-    rivalled = _is_rivalled(here.publishers, a, b, odds) & ~is_linked
-    beside = Beside(stated, payers, contained, distinct, rivalled)
-    kind, probability = kinds_of(model, levels, beside)
-    kept = (kind != NONE) & (probability >= least)
-    alike = np.flatnonzero(kept & (kind >= PART_OF) & ~is_linked)
-    likest = np.argsort(-probability[alike], kind="stable")
-    beyond = alike[_beyond(a[alike], b[alike], likest, MOST_ALIKE)]
-    kept[beyond] = False
-    left_out, repeated = beyond.size, 0
-    # Copies of one report hang together by `copies`: these stay.
-    one = np.flatnonzero(kept & (kind < PART_OF) & ~is_linked & ~np.isin(pairs, copies))
-    if one.size > MOST_ONE * which.size:
-        # Of as likely ones those nearest to each other: the first would all be of a few records.
-        likest = np.lexsort((b[one] - a[one], -probability[one]))
-        beyond = one[_beyond(a[one], b[one], likest, MOST_ONE)]
-        kept[beyond] = False
-        repeated = beyond.size
-    first, second = which[a[kept]], which[b[kept]]
-    turned = first > second
-    return _Part(
-        np.minimum(first, second),
-        np.maximum(first, second),
-        kind[kept],
-        probability[kept],
-        levels[kept],
-        np.where(turned, -payers[kept], payers[kept]),
-        stated[kept],
-        [one._replace(members=which[one.members]) for one in bounded],
-        left_out,
-        repeated,
+    near = worth_comparing(
+        ground.ready, each_once(np.concatenate((near, copies))), model.weights, -model.bias
     )
+    pairs = each_once(np.concatenate((swept, near, ground.linked)))
+    judged = ground.judged(pairs)
+    # Copies of one report hang together by `copies`: these stay.
+    beyond = _repeated(judged, which.size, np.isin(pairs, copies))
+    of = np.ones(pairs.size, bool)
+    of[beyond] = False
+    return ground.part(judged, of, bounded, repeated=beyond.size)
+
+
+def _repeated(judged: Judged, count: int, are_copies: Ints) -> Ints:
+    """Where there are too many pairs of one thing, those beyond the likeliest of an activity."""
+    is_one = judged.kept & (judged.kind < PART_OF) & (judged.links == Link.NONE)
+    one = np.flatnonzero(is_one & ~are_copies)
+    if one.size <= MOST_ONE * count:
+        return one[:0]
+    # Of as likely ones those nearest to each other: the first would all be of a few records.
+    a, b = judged.a[one], judged.b[one]
+    return one[_beyond(a, b, np.lexsort((b - a, -judged.probability[one])), MOST_ONE)]
 
 
 def _distinct(ready: Packed, records: Records, a: Ints, b: Ints) -> NDArray[np.bool_]:
@@ -290,8 +345,8 @@ def _beyond(a: Ints, b: Ints, order: Ints, most: int) -> Ints:
     return np.flatnonzero(~kept)
 
 
-def _united(known: Known, parts: list[_Part], model: Model) -> Pairs:
-    """The pairs of all countries; one that stands in several counts where it is surest."""
+def united(known: Known, parts: list[Part], model: Model) -> Pairs:
+    """Return the pairs of all countries; one that stands in several counts where it is surest."""
 
     def joined(name: str, empty: Ints) -> Ints:
         return np.concatenate([getattr(part, name) for part in parts]) if parts else empty

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from intarsia import codelists
 from intarsia.analysis.duplicates import text_kernel
 from intarsia.analysis.duplicates.links import compared_ids
-from intarsia.analysis.duplicates.sets import Sets, chosen, owners_of, sets_of
-from intarsia.analysis.duplicates.texts import texts_of
-from intarsia.analysis.duplicates.words import script_tongues, told, tongue_numbers
+from intarsia.analysis.duplicates.owners import Owners
+from intarsia.analysis.duplicates.sets import Sets, chosen, sets_of, where
+from intarsia.analysis.duplicates.texts import Told, texts_of, told_of
+from intarsia.analysis.duplicates.words import script_tongues, tongue_numbers
 from intarsia.tables import Picture
 from intarsia.terms import Basis
 
@@ -116,14 +117,18 @@ class Known(NamedTuple):
     country_codes: list[str]
 
 
-def records_of(picture: Picture) -> Known:
-    """Return the activities of a picture as records, words of titles not yet weighed."""
+def records_of(picture: Picture, texts_told: Told | None = None) -> Known:
+    """Return the activities of a picture as records, words of titles not yet weighed.
+
+    texts_told   their texts, where they are read already
+    """
     activities = picture["activities"]
     count = activities.num_rows
-    at = _Owners(activities["activity_id"])
-    told_titles = told(activities["title"])
-    texts = texts_of(told_titles, told(activities["description"]), told(activities["identifier"]))
-    titles = texts.titles
+    at = Owners(activities["activity_id"].combine_chunks())
+    said = told_of(activities) if texts_told is None else texts_told
+    texts = texts_of(said, lets_go=texts_told is None)
+    titles, numbers_of_titles = texts.titles, _numbers(pc.utf8_lower(said.titles))
+    del said
     roots = _Organizations(picture["organizations"])
     people = picture["participations"]
     owners, roles = at(people["activity_id"]), people["role"]
@@ -141,7 +146,7 @@ def records_of(picture: Picture) -> Known:
         words=titles.sets,
         norms=np.zeros(count, np.float32),
         weights=np.zeros(titles.number, np.float32),
-        titles=_numbers(pc.utf8_lower(told_titles)),
+        titles=numbers_of_titles,
         title_bits=np.zeros(count, np.float32),
         alike=np.zeros(count, np.int32),
         said=texts.said,
@@ -155,7 +160,11 @@ def records_of(picture: Picture) -> Known:
         tasks=titles.tasks,
         reporters=reporters,
         publishers=_publishers(
-            people.filter(pc.equal(roles, "reporting")), at, activities["organization_id"]
+            people.select(["activity_id", "identifier_as_reported"]).filter(
+                pc.equal(roles, "reporting")
+            ),
+            at,
+            activities["organization_id"],
         ),
         identifiers=_numbers(compared_ids(activities["identifier"])),
         parties=sets_of(owners, others, count),
@@ -204,17 +213,6 @@ def taken(records: Records, which: Ints) -> Records:
         else:
             parts[name] = np.asarray(value)[which]
     return weighed(Records(**parts))
-
-
-class _Owners:
-    """Which record an activity id is."""
-
-    def __init__(self, ids: pa.ChunkedArray) -> None:
-        self._ids = ids.combine_chunks()
-
-    def __call__(self, ids: pa.ChunkedArray) -> Ints:
-        found = pc.fill_null(pc.index_in(ids, self._ids), -1)
-        return np.asarray(found.combine_chunks(), np.int64)
 
 
 class _Organizations:
@@ -280,7 +278,7 @@ def _tongues(told_by_words: Ints, activities: pa.Table) -> Ints:
     )
 
 
-def _publishers(reporting: pa.Table, at: _Owners, organizations: pa.ChunkedArray) -> Ints:
+def _publishers(reporting: pa.Table, at: Owners, organizations: pa.ChunkedArray) -> Ints:
     """Who publishes, by the identifier it publishes under, else by our id of it."""
     stated = np.full(len(organizations), -1, np.int64)
     owners = at(reporting["activity_id"])
@@ -289,13 +287,16 @@ def _publishers(reporting: pa.Table, at: _Owners, organizations: pa.ChunkedArray
     return np.where(stated >= 0, stated + ours.max(initial=-1) + 1, ours)
 
 
-def _places(picture: Picture, at: _Owners, count: int) -> tuple[Sets, Sets]:
+def _places(picture: Picture, at: Owners, count: int) -> tuple[Sets, Sets]:
     """The units of the first level, and of the second, of each activity; finer ones as theirs.
 
     A location that no unit was found for counts as a place of its own name.
     """
     stated = picture["activity_locations"]
-    stated = stated.filter(pc.equal(stated["kind"], "location"))
+    # Only the columns that are wanted: a filter copies all.
+    stated = stated.select(["activity_id", "place_code", "name_as_reported"]).filter(
+        pc.equal(stated["kind"], "location")
+    )
     owners = at(stated["activity_id"])
     tree = picture["places"].select(["place_code", "parent_code", "level"]).to_pylist()
     above = {row["place_code"]: row["parent_code"] for row in tree}
@@ -317,8 +318,10 @@ def _places(picture: Picture, at: _Owners, count: int) -> tuple[Sets, Sets]:
     return sets_of(owners, found[1][which], count), sets_of(owners, places, count)
 
 
-def _countries(stated: pa.Table, at: _Owners, count: int) -> tuple[Sets, list[str]]:
-    stated = stated.filter(pc.equal(stated["kind"], "country"))
+def _countries(stated: pa.Table, at: Owners, count: int) -> tuple[Sets, list[str]]:
+    stated = stated.select(["activity_id", "source_code"]).filter(
+        pc.equal(stated["kind"], "country")
+    )
     encoded = pc.utf8_upper(stated["source_code"]).combine_chunks().dictionary_encode()
     which = np.asarray(pc.fill_null(encoded.indices, -1), np.int32)
     return sets_of(at(stated["activity_id"]), which, count), encoded.dictionary.to_pylist()
@@ -334,14 +337,14 @@ def _amounts(values: pa.ChunkedArray) -> Ints:
     return np.where((known > 0) & (known <= MOST), known, np.nan).astype(np.float32)
 
 
-def _payments(transactions: pa.Table, at: _Owners, count: int) -> Sets:
+def _payments(transactions: pa.Table, at: Owners, count: int) -> Sets:
     values = np.asarray(pc.fill_null(transactions["value_usd"], 0).combine_chunks(), np.float64)
     rounded = np.where(values >= LEAST_PAYMENT, np.round(values), -1)
     rounded = np.where(rounded < 2**31, rounded, -1)
     sets = sets_of(at(transactions["activity_id"]), rounded.astype(np.int64), count)
     different, which = np.unique(sets.ids, return_inverse=True)
     uses = np.bincount(which, minlength=different.size)
-    return sets_of(owners_of(sets), np.where(uses[which] <= MOST_PAYMENTS, sets.ids, -1), count)
+    return where(sets, uses[which] <= MOST_PAYMENTS)
 
 
 def _bits(codes: pa.ChunkedArray) -> Ints:

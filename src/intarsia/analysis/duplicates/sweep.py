@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from intarsia.analysis.duplicates.blocks import Blocks
 from intarsia.analysis.duplicates.fields import FIELDS
-from intarsia.analysis.duplicates.levels import FIRST_TEXT, plain_levels, text_levels
 from intarsia.analysis.duplicates.packed import PUBLISHER, Packed
+from intarsia.analysis.duplicates.reach import MARGIN, best_of, reaches
+from intarsia.analysis.duplicates.sets import each_once
+from intarsia.analysis.duplicates.sketch import most_of, sketch_of
 
 Ints = NDArray[Any]
 
@@ -51,7 +53,7 @@ def sweep(
     """
     found: list[Ints] = []
     bounded: list[Bounded] = []
-    best_text = float(weights[FIRST_TEXT:].max(axis=1).clip(min=0).sum())
+    best, small = best_of(weights), sketch_of(records, weights)
     with ThreadPoolExecutor(threads) as pool:
         for one in blocks:
             sizes = np.diff(one.bounds)
@@ -60,22 +62,22 @@ def sweep(
             found += pool.map(
                 lambda chunk, one=one, compared=compared: _swept(
                     *records,
+                    *small,
                     one.members,
                     one.bounds,
                     one.skips_same,
                     *chunk,
                     weights,
+                    best,
                     least,
-                    best_text,
                     compared,
                 ),
                 chunks,
             )
             if sum(some.size for some in found) > _MANY_FOUND:
-                found = [np.unique(np.concatenate(found))]
+                found = [each_once(np.concatenate(found))]
             bounded += _bounded(one, compared, records.numbers[:, PUBLISHER])
-    pairs = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
-    return pairs, bounded
+    return each_once(np.concatenate([np.zeros(0, np.int64), *found])), bounded
 
 
 def _bounded(blocks: Blocks, compared: Ints, publishers: Ints) -> Iterable[Bounded]:
@@ -110,40 +112,59 @@ def _swept(
     sets: Ints,
     ids: Ints,
     words: Ints,
+    floats: Ints,
+    bits: Ints,
+    most: Ints,
     members: Ints,
     bounds: Ints,
     skips_same: bool,
     first: int,
     last: int,
     weights: Ints,
+    best: Ints,
     least: float,
-    best_text: float,
     compared: Ints,
 ) -> Ints:
-    """The pairs of some blocks that score enough; how many of each were compared is counted."""
+    """The pairs of some blocks that score enough; of large ones it is counted how many there were.
+
+    Also those count as compared that their drawings leave at once.
+    """
     found = np.empty(1024, np.int64)
-    used = 0
-    levels = np.zeros(FIELDS, np.uint8)
+    used, largest = 0, 0
     for block in range(first, last):
-        begin, end = bounds[block], bounds[block + 1]
-        reach = end - begin if end - begin <= MOST_IN_BLOCK else WINDOW
-        for at in range(begin, end):
-            for other in range(at + 1, min(end, at + 1 + reach)):
-                a, b = members[at], members[other]
-                publisher = numbers[a, PUBLISHER]
+        largest = max(largest, bounds[block + 1] - bounds[block])
+    levels = np.zeros(FIELDS, np.uint8)
+    near = np.empty((floats.shape[1], largest), np.float32)
+    drawn = np.empty((bits.shape[1], largest), np.int32)
+    sums = np.empty(largest, np.float32)
+    for block in range(first, last):
+        begin = bounds[block]
+        size = bounds[block + 1] - begin
+        reach = size if size <= MOST_IN_BLOCK else WINDOW
+        for at in range(size):
+            a = members[begin + at]
+            for column in range(near.shape[0]):
+                near[column, at] = floats[a, column]
+            for column in range(drawn.shape[0]):
+                drawn[column, at] = bits[a, column]
+        for at in range(size):
+            a = members[begin + at]
+            publisher = numbers[a, PUBLISHER]
+            end = min(size, at + 1 + reach)
+            if size > MOST_IN_BLOCK:
+                for b in members[begin + at + 1 : begin + end]:
+                    is_same = publisher >= 0 and publisher == numbers[b, PUBLISHER]
+                    compared[block] += not (skips_same and is_same)
+            most_of(near, drawn, weights, most, at, end, sums)
+            for other in range(at + 1, end):
+                if sums[other - at - 1] < least - MARGIN:
+                    continue
+                b = members[begin + other]
                 if skips_same and publisher >= 0 and publisher == numbers[b, PUBLISHER]:
                     continue
-                compared[block] += 1
-                plain_levels(numbers, amounts, sets, ids, a, b, levels)
-                score = 0.0
-                for field in range(FIRST_TEXT):
-                    score += weights[field, levels[field]]
-                if score + best_text < least:
-                    continue
-                text_levels(numbers, amounts, sets, ids, words, a, b, levels)
-                for field in range(FIRST_TEXT, FIELDS):
-                    score += weights[field, levels[field]]
-                if score < least:
+                if not reaches(
+                    numbers, amounts, sets, ids, words, a, b, weights, best, least, levels
+                ):
                     continue
                 if used == found.size:
                     longer = np.empty(2 * used, np.int64)

@@ -16,7 +16,8 @@ MOST_WORDS = 64
 FIRST_YEAR, LAST_YEAR = 1990, 2052
 _OFFSET, _PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)
 #: A word is marked when it looks like a name of its own, an acronym or a code, or is a figure.
-PLAIN, ACRONYM, CODE, FIGURE = 0, 1, 2, 3
+#: Bits: of a word that a text has twice, both count.
+PLAIN, ACRONYM, CODE, FIGURE = 0, 1, 2, 4
 #: What marked words mean: a number follows; up to 20 the number itself ("second"); from TASK on a
 #: task beside the activity, a bit each.
 STAGE, TASK = 32, 64
@@ -24,6 +25,8 @@ STAGE, TASK = 32, 64
 LAST_PHASE, LAST_BARE = 20, 12
 
 Ints = NDArray[Any]
+#: ASCII letters and digits as small ones; 0 for all other bytes.
+_LOWER = np.array([ord(chr(at).lower()) * (at < 128 and chr(at).isalnum()) for at in range(256)])
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -55,26 +58,131 @@ def _roman(data: Ints, first: int, last: int) -> int:
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def scan(
-    data: Ints, offsets: Ints, telling: Ints, meanings: Ints
-) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints]:
-    """Return starts, word hashes, their marks, phases, years and tasks of texts.
+def looks(data: Ints, offsets: Ints) -> tuple[Ints, Ints]:
+    """Return whether each text has other letters than ASCII, and whether it says "redacted"."""
+    is_other = np.zeros(offsets.size - 1, np.bool_)
+    is_redacted = np.zeros(offsets.size - 1, np.bool_)
+    for text in range(offsets.size - 1):
+        first, end = offsets[text], offsets[text + 1]
+        every = 0
+        for at in range(first, end):
+            every |= data[at]
+        is_other[text] = every >= 128
+        for at in range(first, end - 7):
+            # The third letter and the fifth: "c" is rarer than "r".
+            if data[at + 4] | 32 == 99 and data[at] | 32 == 114:
+                is_redacted[text] |= (
+                    data[at + 1] | 32 == 101
+                    and data[at + 2] | 32 == 100
+                    and data[at + 3] | 32 == 97
+                    and data[at + 5] | 32 == 116
+                    and data[at + 6] | 32 == 101
+                    and data[at + 7] | 32 == 100
+                )
+    return is_other, is_redacted
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def telling_table(hashes: Ints) -> Ints:
+    """Return a table of slots: which of a few hashes stands at one, -1 for none; see `_told_at`."""
+    size = 1
+    while size < 4 * hashes.size:
+        size *= 2
+    slots = np.full(size, -1, np.int16)
+    for at in range(hashes.size):
+        slot = np.int64((hashes[at] ^ (hashes[at] >> np.uint64(29))) & np.uint64(size - 1))
+        while slots[slot] >= 0:
+            slot = (slot + 1) & (size - 1)
+        slots[slot] = at
+    return slots
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _told_at(hashes: Ints, slots: Ints, value: np.uint64) -> int:
+    """Where a hash stands among a few; -1 if it is none of them."""
+    slot = np.int64((value ^ (value >> np.uint64(29))) & np.uint64(slots.size - 1))
+    while slots[slot] >= 0:
+        if hashes[slots[slot]] == value:
+            return int(slots[slot])
+        slot = (slot + 1) & (slots.size - 1)
+    return -1
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def scan(data: Ints, offsets: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return starts, word hashes, their marks, and which texts may hold codes.
 
     data, offsets   UTF-8 bytes and where each text begins, as Arrow keeps them
-    telling         sorted hashes of words that say something of phase or task
-    meanings        int16: what each of them says: STAGE, a number up to 20, TASK and more
-    Returns         starts int64[n+1]; hashes uint64; marks int8 (PLAIN, ACRONYM, CODE, FIGURE);
-                    phases int32, a bit a number; years int64, a bit a year from FIRST_YEAR on;
-                    tasks int16, a bit each
+    Returns         starts int64[n+1]; hashes uint64; marks uint8 (PLAIN, ACRONYM, CODE, FIGURE);
+                    bool[n]: two digits and more
     """
     count = offsets.size - 1
     starts = np.zeros(count + 1, np.int64)
     hashes = np.empty((offsets[count] - offsets[0]) // 2 + count + 1, np.uint64)
-    marks = np.empty(hashes.size, np.int8)
+    marks = np.empty(hashes.size, np.uint8)
+    has_digits = np.zeros(count, np.bool_)
+    used = 0
+    for text in range(count):
+        first, end = offsets[text], offsets[text + 1]
+        has_lower = False
+        for at in range(first, end):
+            if 97 <= data[at] <= 122:
+                has_lower = True
+                break
+        words, all_digits = 0, 0
+        at = first
+        while at < end and words < MOST_WORDS:
+            if _LOWER[data[at]] == 0:
+                at += 1
+                continue
+            begin, value = at, _OFFSET
+            digits, capitals, number = 0, 0, 0
+            while at < end:
+                letter = data[at]
+                lower = _LOWER[letter]
+                if lower == 0:
+                    break
+                if lower <= 57:
+                    digits += 1
+                    number = min(number * 10 + lower - 48, 1_000_000)
+                capitals += lower != letter
+                value = (value ^ np.uint64(lower)) * _PRIME
+                at += 1
+            length = at - begin
+            all_digits += digits
+            mark = PLAIN
+            if digits > 0 and length >= 5 and (digits < length or number >= 10_000):
+                mark = CODE
+            elif has_lower and capitals >= 4 and capitals + digits == length:
+                mark = ACRONYM
+            elif digits == length and not (length == 4 and FIRST_YEAR <= number <= LAST_YEAR):
+                mark = FIGURE
+            hashes[used], marks[used] = value, mark
+            used += 1
+            words += 1
+        has_digits[text] = all_digits > 1
+        starts[text + 1] = used
+    return starts, hashes[:used], marks[:used], has_digits
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def title_facts(
+    data: Ints, offsets: Ints, telling: Ints, slots: Ints, meanings: Ints, tongues: Ints
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return what titles say of phases, years and tasks, and their small words.
+
+    data, offsets    UTF-8 bytes and where each text begins, as Arrow keeps them
+    telling, slots   hashes of words that say something, and `telling_table` of them
+    meanings         int16: what each says of phase or task: STAGE, a number up to 20, TASK and more
+    tongues          int8: the language it is a small word of, from 1 on; 0 none
+    Returns          phases int32, a bit a number; years int64, a bit a year from FIRST_YEAR on;
+                     tasks int16, a bit each; int16[n, languages]: small words of each language
+    """
+    count = offsets.size - 1
     phases = np.zeros(count, np.int32)
     years = np.zeros(count, np.int64)
     tasks = np.zeros(count, np.int16)
-    used = 0
+    small_words = np.zeros((count, tongues.max()), np.int16)
     for text in range(count):
         first, end = offsets[text], offsets[text + 1]
         has_lower = False
@@ -85,30 +193,26 @@ def scan(
         words, after_stage, after_acronym, trailing = 0, False, False, 0
         at = first
         while at < end and words < MOST_WORDS:
-            letter = data[at]
-            is_word = (48 <= letter <= 57) or (65 <= letter <= 90) or (97 <= letter <= 122)
-            if not is_word:
+            if _LOWER[data[at]] == 0:
                 at += 1
                 continue
             begin, value = at, _OFFSET
             digits, capitals, number = 0, 0, 0
             while at < end:
                 letter = data[at]
-                if 65 <= letter <= 90:
-                    capitals += 1
-                    letter = letter | 32
-                elif 48 <= letter <= 57:
-                    digits += 1
-                    number = min(number * 10 + letter - 48, 1_000_000)
-                elif not 97 <= letter <= 122:
+                lower = _LOWER[letter]
+                if lower == 0:
                     break
-                value = (value ^ np.uint64(letter)) * _PRIME
+                if lower <= 57:
+                    digits += 1
+                    number = min(number * 10 + lower - 48, 1_000_000)
+                capitals += lower != letter
+                value = (value ^ np.uint64(lower)) * _PRIME
                 at += 1
             length = at - begin
             is_figure = digits == length
             small = number if is_figure and length <= 2 else _roman(data, begin, at)
-            is_year = is_figure and length == 4 and FIRST_YEAR <= number <= LAST_YEAR
-            if is_year:
+            if is_figure and length == 4 and FIRST_YEAR <= number <= LAST_YEAR:
                 years[text] |= np.int64(1) << (number - FIRST_YEAR)
             is_bare = 0 < small <= LAST_BARE and (is_figure or capitals == length)
             is_phase = (after_stage and 0 < small <= LAST_PHASE) or (after_acronym and is_bare)
@@ -121,119 +225,60 @@ def scan(
                 if 2 <= glued <= 9:
                     phases[text] |= np.int32(1) << glued
             trailing = small if is_bare and words > 0 else 0
-            place = np.searchsorted(telling, value)
+            place = _told_at(telling, slots, value)
             meaning = 0
-            if place < telling.size and telling[place] == value:
+            if place >= 0:
                 meaning = meanings[place]
+                if tongues[place]:
+                    small_words[text, tongues[place] - 1] += 1
             after_stage = meaning == STAGE or (after_stage and is_phase)
             if 0 < meaning <= LAST_PHASE:
                 phases[text] |= np.int32(1) << meaning
             elif meaning >= TASK:
                 tasks[text] |= np.int16(1) << (meaning - TASK)
             after_acronym = has_lower and capitals == length and length > 1 and small == 0
-            is_code = digits > 0 and length >= 5 and (digits < length or number >= 10_000)
-            is_acronym = has_lower and capitals >= 4 and capitals + digits == length
-            hashes[used] = value
-            marks[used] = PLAIN
-            if is_code:
-                marks[used] = CODE
-            elif is_acronym:
-                marks[used] = ACRONYM
-            elif is_figure and not is_year:
-                marks[used] = FIGURE
-            used += 1
             words += 1
         if trailing:
             phases[text] |= np.int32(1) << trailing
-        starts[text + 1] = used
-    return starts, hashes[:used].copy(), marks[:used].copy(), phases, years, tasks
+    return phases, years, tasks, small_words
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def numbered(hashes: Ints, known: int) -> tuple[Ints, int]:
-    """Return each hash's number, in the order of the hashes, and how many there are.
-
-    known   how many different ones to make room for at first
-    """
-    size = 1 << 12
-    while size < 2 * known:
-        size *= 2
-    keys = np.zeros(size, np.uint64)
-    values = np.full(size, -1, np.int32)
-    ids = np.empty(hashes.size, np.int32)
-    count = 0
-    for at in range(hashes.size):
-        key = hashes[at]
-        slot = np.int64((key ^ (key >> np.uint64(29))) & np.uint64(size - 1))
-        while values[slot] >= 0 and keys[slot] != key:
-            slot = (slot + 1) & (size - 1)
-        if values[slot] < 0:
-            keys[slot], values[slot] = key, count
-            count += 1
-            if 2 * count > size:
-                old_keys, old_values = keys, values
-                size *= 2
-                keys = np.zeros(size, np.uint64)
-                values = np.full(size, -1, np.int32)
-                for old in range(old_keys.size):
-                    if old_values[old] >= 0:
-                        again = old_keys[old]
-                        slot = np.int64((again ^ (again >> np.uint64(29))) & np.uint64(size - 1))
-                        while values[slot] >= 0:
-                            slot = (slot + 1) & (size - 1)
-                        keys[slot], values[slot] = again, old_values[old]
-                slot = np.int64((key ^ (key >> np.uint64(29))) & np.uint64(size - 1))
-                while keys[slot] != key or values[slot] < 0:
-                    slot = (slot + 1) & (size - 1)
-        ids[at] = values[slot]
-    # In the order of the hashes, so that no sum of weights depends on the order of the texts.
-    used = np.flatnonzero(values >= 0)
-    ranks = np.empty(count, np.int32)
-    for rank, slot in enumerate(used[np.argsort(keys[used])]):
-        ranks[values[slot]] = rank
-    for at in range(ids.size):
-        ids[at] = ranks[ids[at]]
-    return ids, count
-
-
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def sorted_sets(starts: Ints, ids: Ints) -> tuple[Ints, Ints]:
-    """Return starts and ids with each text's ids sorted and unique."""
-    out_starts = np.zeros(starts.size, np.int64)
-    out = np.empty(ids.size, np.int32)
-    used = 0
-    for text in range(starts.size - 1):
-        part = np.sort(ids[starts[text] : starts[text + 1]])
-        for at in range(part.size):
-            if at == 0 or part[at] != part[at - 1]:
-                out[used] = part[at]
-                used += 1
-        out_starts[text + 1] = used
-    return out_starts, out[:used].copy()
-
-
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def rarest(starts: Ints, ids: Ints, counts: Ints, most: int, limit: int) -> tuple[Ints, Ints]:
+def rarest(
+    starts: Ints, ids: Ints, numbers: Ints, counts: Ints, most: int, limit: int
+) -> tuple[Ints, Ints]:
     """Return starts and ids with at most `most` ids a text: the rarest, those above limit left out.
 
-    counts   in how many texts each id stands
+    numbers   what number an id stands for
+    counts    in how many texts each number stands
     """
     out_starts = np.zeros(starts.size, np.int64)
     out = np.empty(min(ids.size, most * (starts.size - 1)), np.int32)
     used = 0
+    kept = np.empty(most, np.int64)
     for text in range(starts.size - 1):
-        first, last = starts[text], starts[text + 1]
         keep = 0
-        kept = np.empty(last - first, np.int64)
-        for at in range(first, last):
-            if 1 < counts[ids[at]] <= limit:
-                kept[keep] = (np.int64(counts[ids[at]]) << 32) | ids[at]
-                keep += 1
-        chosen = np.sort(kept[:keep])[:most]
-        part = np.sort(chosen & np.int64(0xFFFFFFFF))
-        for at in range(part.size):
-            out[used] = part[at]
-            used += 1
+        for at in range(starts[text], starts[text + 1]):
+            number = numbers[ids[at]]
+            if not 1 < counts[number] <= limit:
+                continue
+            value = (np.int64(counts[number]) << 32) | number
+            if keep == most and value > kept[keep - 1]:
+                continue
+            to = keep if keep < most else most - 1
+            while to > 0 and kept[to - 1] > value:
+                kept[to] = kept[to - 1]
+                to -= 1
+            kept[to] = value
+            keep = min(keep + 1, most)
+        for at in range(keep):
+            value = kept[at] & np.int64(0xFFFFFFFF)
+            to = used + at
+            while to > used and out[to - 1] > value:
+                out[to] = out[to - 1]
+                to -= 1
+            out[to] = value
+        used += keep
         out_starts[text + 1] = used
     return out_starts, out[:used].copy()
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from intarsia.analysis.duplicates import text_kernel
-from intarsia.analysis.duplicates.sets import Sets, owners_of, sets_of
-from intarsia.analysis.duplicates.words import Words, words_of
+from intarsia.analysis.duplicates import text_kernel, words
+from intarsia.analysis.duplicates.sets import Sets, owners_of, sets_of, where
+from intarsia.analysis.duplicates.vocabulary import (
+    Run,
+    Vocabulary,
+    joined,
+    pieces,
+    run_of,
+    runs_joined,
+)
+from intarsia.analysis.duplicates.words import Facts, Words
 
 Ints = NDArray[Any]
 
@@ -22,9 +31,9 @@ MOST_SAID, TOO_COMMON = 16, 0.05
 
 
 class Texts(NamedTuple):
-    """What n activities say, in one vocabulary.
+    """What n activities say, but for the words of titles in one vocabulary.
 
-    titles      the words of titles, and what these say of phase, year and task
+    titles      the words of titles, numbered by themselves, and what these say of phase, year, task
     said        the rarest words of the description
     named       acronyms and numbers of the title, where few titles have them
     mentioned   numbers that few titles have, where the description holds them
@@ -38,61 +47,104 @@ class Texts(NamedTuple):
     references: Sets
 
 
-def texts_of(titles: pa.Array, descriptions: pa.Array, identifiers: pa.Array) -> Texts:
-    """Return what the texts of n activities say; null says nothing."""
-    count = len(titles)
-    words = words_of(pa.concat_arrays([titles, descriptions, identifiers]), 2 * count)
-    of_titles, told, _ = _parts(words.sets, count)
-    in_titles, in_told, in_identifiers = _parts(words.named, count)
-    uses = np.bincount(told.ids, minlength=words.number)
-    named = _rare(in_titles, words.number, MOST_NAMED)
-    is_named = np.zeros(words.number, bool)
-    is_named[named.ids] = True
-    is_named &= words.is_code & (uses <= MOST_NAMED)
+class Told(NamedTuple):
+    """The texts of n activities, each read by itself.
+
+    titles   in Latin letters, null where they say nothing
+    facts    what titles say of phase, year, task and language
+    own, described, stated   the words of titles, of descriptions, of identifiers, in runs
+    """
+
+    titles: pa.Array
+    facts: Facts
+    own: list[Run]
+    described: list[Run]
+    stated: list[Run]
+
+
+def told_of(activities: pa.Table, threads: int = 2) -> Told:
+    """Return the texts of activities; null says nothing."""
+    titles, identifiers = words.told(activities["title"]), words.told(activities["identifier"])
+    descriptions = activities["description"]
+    with ThreadPoolExecutor(threads) as pool:
+        return Told(
+            titles,
+            words.facts_of(titles),
+            list(pool.map(lambda one: run_of(one, True), pieces(titles))),
+            list(pool.map(lambda one: run_of(words.told(one), True), pieces(descriptions))),
+            list(pool.map(lambda one: run_of(one, False), pieces(identifiers))),
+        )
+
+
+def told_joined(one: Told, other: Told, kept: Ints) -> Told:
+    """Return the texts of some activities, those `kept` (sorted), and after them of others."""
+    return Told(
+        pa.concat_arrays([one.titles.take(pa.array(kept)), other.titles]),
+        Facts(*(np.concatenate((a[kept], b)) for a, b in zip(one.facts, other.facts, strict=True))),
+        runs_joined(one.own, other.own, kept),
+        runs_joined(one.described, other.described, kept),
+        runs_joined(one.stated, other.stated, kept),
+    )
+
+
+def texts_of(told: Told, threads: int = 2, *, lets_go: bool = False) -> Texts:
+    """Return what the texts of n activities say among each other.
+
+    lets_go   whether the words of descriptions are not wanted again: there are as many as texts
+    """
+    count = len(told.titles)
+    marked = text_kernel.CODE | text_kernel.ACRONYM
+    vocabulary = Vocabulary([*told.own, *told.described, *told.stated])
+    number = vocabulary.number
+    of_titles = words.titles_of(vocabulary, told.own, told.facts)
+    in_titles, in_identifiers = of_titles.named, vocabulary.numbered(told.stated, marked)
+    uses = vocabulary.uses(told.described)
+    named = _rare(in_titles, number, MOST_NAMED)
+    is_named = _flags(named.ids, number) & vocabulary.is_code & (uses <= MOST_NAMED)
+    limit = max(3, int(TOO_COMMON * count))
+    # Where few have descriptions "of" and "the" are rare, and say no more than elsewhere.
+    uses[vocabulary.among(words.small_words())] = limit + 1
+    described: list[Any] = told.described if lets_go else list(told.described)
+
+    def read(at: int) -> tuple[Sets, Sets]:
+        run, described[at] = described[at], None
+        numbers, found = vocabulary.of(run), run.marked(marked)
+        rarest = text_kernel.rarest(*run.sets, numbers, uses, MOST_SAID, limit)
+        return Sets(*rarest), _only_those(Sets(found.starts, numbers[found.ids]), is_named)
+
+    with ThreadPoolExecutor(threads) as pool:
+        parts = list(pool.map(read, range(len(described))))
+    said, mentioned = (joined(part[at] for part in parts) for at in (0, 1))
+    del parts
     numbers = sets_of(
         np.concatenate((owners_of(in_titles), owners_of(in_identifiers))),
         np.concatenate((in_titles.ids, in_identifiers.ids)),
         count,
     )
-    rare = _rare(numbers, words.number, MOST_NAMED)
-    is_reference = np.zeros(words.number, bool)
-    is_reference[in_identifiers.ids] = True
-    is_reference &= words.is_code
-    limit = max(3, int(TOO_COMMON * count))
-    # Where few have descriptions "of" and "the" are rare, and say no more than elsewhere.
-    uses[words.is_small] = limit + 1
-    return Texts(
-        words._replace(
-            sets=of_titles,
-            figures=_parts(words.figures, count)[0],
-            phases=words.phases[:count],
-            years=words.years[:count],
-            tasks=words.tasks[:count],
-            tongues=words.tongues[:count],
-        ),
-        Sets(*text_kernel.rarest(*told, uses, MOST_SAID, limit)),
-        named,
-        _only_those(in_told, is_named),
-        _only_those(rare, is_reference),
-    )
+    is_reference = _flags(in_identifiers.ids, number) & vocabulary.is_code
+    references = _only_those(_rare(numbers, number, MOST_NAMED), is_reference)
+    return Texts(_compact(of_titles), said, named, mentioned, references)
 
 
-def _parts(sets: Sets, count: int) -> list[Sets]:
-    """The sets of titles, of descriptions, of identifiers: `count` of each."""
-    parts = []
-    for first in (0, count, 2 * count):
-        starts = sets.starts[first : first + count + 1]
-        parts.append(Sets(starts - starts[0], sets.ids[starts[0] : starts[-1]].copy()))
-    return parts
+def _flags(ids: Ints, number: int) -> Ints:
+    flags = np.zeros(number, bool)
+    flags[ids] = True
+    return flags
+
+
+def _compact(titles: Words) -> Words:
+    """Titles whose words are numbered among themselves, in the same order."""
+    is_used = _flags(titles.sets.ids, titles.number)
+    ranks = (np.cumsum(is_used) - 1).astype(np.int32)
+    sets = Sets(titles.sets.starts, ranks[titles.sets.ids])
+    return titles._replace(sets=sets, number=int(is_used.sum()))
 
 
 def _only_those(sets: Sets, wanted: Ints) -> Sets:
-    count = sets.starts.size - 1
-    return sets_of(owners_of(sets), np.where(wanted[sets.ids], sets.ids, -1), count)
+    return where(sets, wanted[sets.ids])
 
 
 def _rare(sets: Sets, number: int, most: int) -> Sets:
     """The sets without the ids that more records than `most` have."""
     uses = np.bincount(sets.ids, minlength=number)
-    count = sets.starts.size - 1
-    return sets_of(owners_of(sets), np.where(uses[sets.ids] <= most, sets.ids, -1), count)
+    return where(sets, uses[sets.ids] <= most)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -10,8 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from intarsia.analysis.duplicates import codes, text_kernel
+from intarsia.analysis.duplicates import text_kernel
 from intarsia.analysis.duplicates.sets import Sets
+from intarsia.analysis.duplicates.vocabulary import Run, Vocabulary, bytes_of, pieces, run_of
 from intarsia.spelling import latin_letters, says_nothing
 
 Ints = NDArray[Any]
@@ -58,7 +60,6 @@ class Words(NamedTuple):
 
     sets     the words of each text
     named    those that look like names of their own: acronyms, codes
-    is_code  of each word of the vocabulary, whether it is a code
     figures  the numbers among them, years left out
     phases   int32[n]; a bit a number; 0 where none is stated
     years    int64[n]; a bit a year from 1990 on
@@ -66,19 +67,25 @@ class Words(NamedTuple):
     tasks    int16[n]: tasks beside an activity, a bit a line of TASKS
     tongues  int8[n]: the language that small words give away, a number of SMALL_WORDS from 1 on;
              0 where they do not
-    is_small of each word of the vocabulary, whether it is one of SMALL_WORDS
     """
 
     sets: Sets
     named: Sets
     figures: Sets
-    is_code: Ints
     phases: Ints
     years: Ints
     number: int
     tasks: Ints
     tongues: Ints
-    is_small: Ints
+
+
+class Facts(NamedTuple):
+    """What n titles say of phase, year, task and language, as in `Words`."""
+
+    phases: Ints
+    years: Ints
+    tasks: Ints
+    tongues: Ints
 
 
 def words_of(texts: pa.Array, coded: int = 0) -> Words:
@@ -86,26 +93,40 @@ def words_of(texts: pa.Array, coded: int = 0) -> Words:
 
     coded   of the first so many texts codes count as words in all their spellings, see codes.py
     """
-    data, offsets = _bytes(texts)
-    starts, hashes, marks, phases, years, tasks = text_kernel.scan(data, offsets, *_telling())
-    if coded:
-        more = codes.variants(data, offsets, coded)
-        starts, hashes, marks = codes.joined_to(starts, hashes, marks, *more, text_kernel.CODE)
-    ids, number = text_kernel.numbered(hashes, 1 << 12)
-    sets = Sets(*text_kernel.sorted_sets(starts, ids))
-    is_code = np.zeros(number, bool)
-    is_code[ids[marks == text_kernel.CODE]] = True
-    named = _marked(starts, ids, (marks == text_kernel.CODE) | (marks == text_kernel.ACRONYM))
-    figures = _marked(starts, ids, marks == text_kernel.FIGURE)
-    tongues, small = _tongues(starts, hashes)
-    is_small = np.zeros(number, bool)
-    is_small[ids[small]] = True
-    return Words(sets, named, figures, is_code, phases, years, number, tasks, tongues, is_small)
+    runs = [run_of(one, True) for one in pieces(texts.slice(0, coded))]
+    runs += [run_of(one, False) for one in pieces(texts.slice(coded))]
+    return titles_of(Vocabulary(runs), runs, facts_of(texts))
 
 
-def _marked(starts: Ints, ids: Ints, is_meant: Ints) -> Sets:
-    before = np.concatenate(([0], np.cumsum(is_meant)))
-    return Sets(*text_kernel.sorted_sets(before[starts], ids[is_meant]))
+def facts_of(titles: pa.Array) -> Facts:
+    """Return what titles say of phase, year, task and language."""
+    telling = _telling()
+    facts = [text_kernel.title_facts(*bytes_of(one), *telling) for one in pieces(titles)]
+    phases, years, tasks, small = (
+        np.concatenate([none, *found])
+        for none, found in zip(
+            (
+                np.zeros(0, np.int32),
+                np.zeros(0, np.int64),
+                np.zeros(0, np.int16),
+                np.zeros((0, len(SMALL_WORDS)), np.int16),
+            ),
+            zip(*facts, strict=True) if facts else [()] * 4,
+            strict=True,
+        )
+    )
+    return Facts(phases, years, tasks, _tongues(small))
+
+
+def titles_of(vocabulary: Vocabulary, runs: list[Run], facts: Facts) -> Words:
+    """Return what titles say; their words are those of `runs`."""
+    return Words(
+        sets=vocabulary.numbered(runs),
+        named=vocabulary.numbered(runs, text_kernel.CODE | text_kernel.ACRONYM),
+        figures=vocabulary.numbered(runs, text_kernel.FIGURE),
+        number=vocabulary.number,
+        **facts._asdict(),
+    )
 
 
 def tongue_numbers(languages: pa.ChunkedArray) -> Ints:
@@ -128,32 +149,22 @@ def script_tongues(titles: pa.ChunkedArray) -> Ints:
     return found
 
 
-def _tongues(starts: Ints, hashes: Ints) -> tuple[Ints, Ints]:
-    """The language with most small words in each text, and which words are small.
-
-    0 where there are none, or as many of two languages.
-    """
-    counts = []
-    is_small = np.zeros(hashes.size, bool)
-    for small in SMALL_WORDS.values():
-        wanted = [text_kernel.hash_of(np.frombuffer(word.encode(), np.uint8)) for word in small]
-        is_wanted = np.isin(hashes, np.array(wanted, np.uint64))
-        is_small |= is_wanted
-        before = np.concatenate(([0], np.cumsum(is_wanted)))
-        counts.append(before[starts[1:]] - before[starts[:-1]])
-    found = np.stack(counts)
-    ordered = np.sort(found, axis=0)
-    is_clear = ordered[-1] > ordered[-2]
-    return np.where(is_clear, found.argmax(axis=0) + 1, 0).astype(np.int8), is_small
+def _tongues(small_words: Ints) -> Ints:
+    """The language with most small words in each text; 0 for none, or as many of two."""
+    ordered = np.sort(small_words, axis=1)
+    is_clear = ordered[:, -1] > ordered[:, -2]
+    return np.where(is_clear, small_words.argmax(axis=1) + 1, 0).astype(np.int8)
 
 
-def told(texts: pa.ChunkedArray) -> pa.Array:
+def told(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
     """Return texts as one array in Latin letters, null where they say nothing."""
     whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    is_plain = pc.fill_null(pc.string_is_ascii(whole), True)
-    if not pc.all(is_plain).as_py():
-        whole = _replaced(whole, pc.invert(is_plain), latin_letters)
-    whole = pc.replace_substring_regex(whole, _REDACTED, "")
+    is_other, is_redacted = text_kernel.looks(*bytes_of(whole))
+    if is_other.any():
+        whole = _replaced(whole, pa.array(is_other), _latin_letters)
+        is_redacted = text_kernel.looks(*bytes_of(whole))[1]
+    if is_redacted.any():
+        whole = _replaced(whole, pa.array(is_redacted), _without_redacted)
     is_short = pc.fill_null(pc.less_equal(pc.binary_length(whole), _SHORT), False)
     short = pc.unique(whole.filter(is_short))
     said = [text for text in short.to_pylist() if text is not None]
@@ -163,32 +174,51 @@ def told(texts: pa.ChunkedArray) -> pa.Array:
     return whole
 
 
-def _replaced(texts: pa.Array, where: pa.Array, change: Any) -> pa.Array:
+def _latin_letters(texts: pa.Array) -> pa.Array:
+    return pa.array([latin_letters(text) for text in texts.to_pylist()], pa.string())
+
+
+def _without_redacted(texts: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(texts, _REDACTED, "")
+
+
+def _replaced(texts: pa.Array, where: pa.Array, change: Callable[[pa.Array], pa.Array]) -> pa.Array:
     """The texts with each distinct one of those chosen changed."""
     encoded = texts.filter(where).dictionary_encode()
-    changed = pa.array([change(text) for text in encoded.dictionary.to_pylist()], pa.string())
-    return pc.replace_with_mask(texts, where, changed.take(encoded.indices))
-
-
-def _bytes(texts: pa.Array) -> tuple[Ints, Ints]:
-    filled = pc.fill_null(texts, "").cast(pa.large_string())
-    _, offsets, data = filled.buffers()
-    bounds = np.frombuffer(offsets, np.int64)[filled.offset : filled.offset + len(filled) + 1]
-    letters = np.zeros(0, np.uint8) if data is None else np.frombuffer(data, np.uint8)
-    return letters, bounds
+    return pc.replace_with_mask(texts, where, change(encoded.dictionary).take(encoded.indices))
 
 
 @cache
-def _telling() -> tuple[Ints, Ints]:
-    """Sorted hashes of the words that say something of phase or task, and what they say."""
+def small_words() -> Ints:
+    """Return the hashes of SMALL_WORDS, uint64."""
+    return _hashes(sorted(frozenset().union(*SMALL_WORDS.values())))
+
+
+def _hashes(words: list[str]) -> Ints:
+    return np.array(
+        [text_kernel.hash_of(np.frombuffer(word.encode(), np.uint8)) for word in words], np.uint64
+    )
+
+
+@cache
+def _telling() -> tuple[Ints, Ints, Ints, Ints]:
+    """Hashes of the words that say something, a table of them, and what they say.
+
+    Of phase or task, and of which language they are a small word.
+    """
     meanings = dict.fromkeys(STAGES, text_kernel.STAGE)
     for number, words in ORDINALS.items():
         meanings |= dict.fromkeys(words.split(), number)
     for task, words in enumerate(TASKS):
         meanings |= dict.fromkeys(words.split(), text_kernel.TASK + task)
-    hashes = np.array(
-        [text_kernel.hash_of(np.frombuffer(word.encode(), np.uint8)) for word in meanings],
-        np.uint64,
+    tongues = {
+        word: number for number, small in enumerate(SMALL_WORDS.values(), 1) for word in small
+    }
+    every = sorted(meanings.keys() | tongues.keys())
+    hashes = _hashes(every)
+    return (
+        hashes,
+        text_kernel.telling_table(hashes),
+        np.array([meanings.get(word, 0) for word in every], np.int16),
+        np.array([tongues.get(word, 0) for word in every], np.int8),
     )
-    order = np.argsort(hashes)
-    return hashes[order], np.array(list(meanings.values()), np.int16)[order]

@@ -18,6 +18,7 @@ from intarsia_site.access.models import (
     ProtocolRow,
     User,
 )
+from intarsia_site.access.queries.organization import organization_list
 from intarsia_site.access.queries.seen import Seen
 from intarsia_site.access.queries.viewer import nobody, viewer_of
 from intarsia_site.config.demo.load import NotForDemoError, load_demo
@@ -90,6 +91,16 @@ def test_the_example_is_loaded_once_with_the_cast_and_its_records(data: Path) ->
     assert {of[key].rule.label for key in health} == {Label.AMBER}
     assert all(bruno[key] is Precision.FULL for key in health)
     assert all(daniel.get(key, Precision.NOTHING) < Precision.FULL for key in health)
+
+
+@pytest.mark.django_db
+def test_organizations_of_the_example_are_found_and_listed_by_name(data: Path) -> None:
+    load_demo(at=AT)
+
+    viewing = viewer_of(User.objects.get(name="Amina"), at=LATER)
+    names = [line.name.casefold() for line in organization_list(viewing, q="united nations").lines]
+    assert len(names) > 5
+    assert names == sorted(names)
 
 
 @pytest.mark.django_db

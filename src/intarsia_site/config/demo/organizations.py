@@ -14,6 +14,7 @@ from intarsia_site.access.models import (
     OrganizationAlias,
     OrganizationIdentifier,
 )
+from intarsia_site.access.rows import search_words
 
 
 def load_organizations(country: Country) -> dict[str, Organization]:
@@ -64,3 +65,20 @@ def _names(found: list[dict[str, Any]], made: dict[str, Organization]) -> None:
             )
     OrganizationAlias.objects.bulk_create(aliases.values(), batch_size=2000)
     OrganizationIdentifier.objects.bulk_create(identifiers.values(), batch_size=2000)
+    _fold(
+        made,
+        [
+            *((one.organization_id, one.name) for one in aliases.values()),
+            *((one.organization_id, one.identifier) for one in identifiers.values()),
+        ],
+    )
+
+
+def _fold(made: dict[str, Organization], others: list[tuple[int, str]]) -> None:
+    """Write by which words each is found and in which order it is listed."""
+    said: dict[int, list[str]] = {one.pk: [one.name, one.acronym] for one in made.values()}
+    for pk, text in others:
+        said[pk].append(text)
+    for one in made.values():
+        one.folded = search_words(*said[one.pk])
+    Organization.objects.bulk_update(made.values(), ["folded"], batch_size=500)

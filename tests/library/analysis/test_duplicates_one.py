@@ -7,7 +7,6 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
@@ -17,10 +16,8 @@ from hypothesis import strategies as st
 import intarsia
 from duplicates_support import Row, an_activity, others, picture_of
 from intarsia import find_duplicates, find_duplicates_of, prepare_duplicates
-from intarsia.analysis.duplicates import day_one, find_pairs, limits_in
-from intarsia.analysis.duplicates.pairs import MOST_ONE
+from intarsia.analysis.duplicates import day_one, find_pairs
 from intarsia.analysis.duplicates.sweep import MOST_IN_BLOCK, WINDOW
-from intarsia.analysis.duplicates.texts import texts_of, told_joined, told_of
 from intarsia.examples import AS_OF, COUNTRY
 from intarsia.tables import Picture
 from rows import table_of
@@ -232,29 +229,6 @@ def test_however_many_edits_are_kept_the_tables_stay_in_few_pieces() -> None:
     assert len(prepared.pairs_of("n3")) == len(concerning(prepared.picture, "n3")) > 0
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_texts_that_were_edited_often_are_those_of_the_last_version(seed: int) -> None:
-    chance = random.Random(seed)
-    rows = [drawn(chance, f"n{n:02d}") for n in range(12)]
-    # Only its former version writes this word as a code.
-    rows[3] |= {"title": "Roofs KX-12-3"}
-    rows[4] |= {"title": "Roofs kx-12-3"}
-    told = told_of(picture_of(rows)["activities"])
-
-    for edit in (3, 7, 3, 11, 0):
-        rows = [*rows[:edit], *rows[edit + 1 :], drawn(chance, f"e{edit}")]
-        kept = np.array([n for n in range(12) if n != edit])
-        told = told_joined(told, told_of(picture_of(rows[-1:])["activities"]), kept)
-
-    at_once = told_of(picture_of(rows)["activities"])
-    for found, expected in ((told.own, at_once.own), (told.described, at_once.described)):
-        (one,), (other,) = found, expected
-        for part in ("marks", "hashes", "is_code"):
-            assert getattr(one, part).tolist() == getattr(other, part).tolist()
-        assert one.sets.ids.tolist() == other.sets.ids.tolist()
-    assert texts_of(told).references.ids.tolist() == texts_of(at_once).references.ids.tolist()
-
-
 def test_rows_of_other_activities_are_left_out() -> None:
     rows = [an_activity("a"), an_activity("b", reporter="ngo", funder="donor"), *others(40)]
     whole = picture_of(rows)
@@ -322,33 +296,6 @@ def test_a_block_too_large_to_be_swept_gives_the_same_and_is_named() -> None:
             met_all_round += one.compared > WINDOW
     assert met_all_round > 1
     assert at_least_one > 1
-
-
-def test_where_a_whole_search_keeps_the_likeliest_only_all_of_one_activity_are_kept() -> None:
-    count = 2 * (2 * MOST_ONE + 10)
-    picture = picture_of([an_activity(f"n{n}", reporter=("a", "b")[n % 2]) for n in range(count)])
-    whole = find_pairs(picture)
-
-    found = prepare_duplicates(picture).pairs_of("n7")
-
-    assert whole.repeated
-    assert not found.repeated
-    assert len(found) == count // 2
-    assert ((whole.first == 7) | (whole.second == 7)).sum() < len(found)
-
-
-def test_what_was_bounded_around_one_activity_is_said_with_its_findings() -> None:
-    count = MOST_IN_BLOCK + 1
-    rows = [an_activity(f"n{n}", identifier=None) for n in range(count)]
-    prepared = prepare_duplicates(picture_of(rows))
-
-    limits = limits_in(find_duplicates_of(prepared.activity("n5"), prepared))
-
-    ((code, data),) = limits
-    assert code == "pair.bounded.title"
-    assert data["members"] == count
-    assert data["compared"] + data["left_out"] == count - 1
-    assert WINDOW <= data["compared"] <= 2 * WINDOW
 
 
 def test_another_model_is_asked_where_it_is_given() -> None:

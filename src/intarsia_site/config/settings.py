@@ -41,8 +41,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
-    "simple_history",
     "csp",
 ]
 MIDDLEWARE = [

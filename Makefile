@@ -10,6 +10,8 @@
 #   make lint    ruff, mypy, import contracts
 #   make fix     what can be fixed by itself
 #   make docs    write the generated pages again; fail on a missing one
+#   make words   the strings of the site's pages into its catalogues, and the catalogues
+#                compiled; fail on a string without French or Russian words
 #   make bench   the benchmarks, printed as tables and ratios
 #   make pins    pin the dependencies again, with hashes
 #   make vendor  axe-core fetched again from npm, for the tests that look at pages
@@ -21,7 +23,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 OUT := out
 
-.PHONY: run example demo test fast lint fix docs bench pins vendor clean
+.PHONY: run example demo test fast lint fix docs words bench pins vendor clean
 
 run: $(OUT)/read demo
 	@echo
@@ -71,6 +73,9 @@ fix: $(VENV)/checked
 
 docs: $(VENV)/checked
 	$(BIN)/python docs/generate.py
+
+words: $(VENV)/installed
+	$(BIN)/python -m intarsia_site.config.words
 
 bench: $(VENV)/measured
 	$(BIN)/python bench/run.py

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from intarsia.errors import IntarsiaError
 
 
@@ -12,7 +14,7 @@ class NotFound(IntarsiaError):
 
     def __init__(self) -> None:
         super().__init__(
-            "access.not_found", "There is nothing here, or nothing that is shared with you."
+            "access.not_found", _("There is nothing here, or nothing that is shared with you.")
         )
 
 
@@ -29,8 +31,10 @@ class Stale(IntarsiaError):
     def __init__(self, *, yours: dict[str, Any], theirs: dict[str, Any], revision: int) -> None:
         super().__init__(
             "access.stale",
-            "Somebody changed this since you opened it. Nothing of yours was saved yet: "
-            "compare the two and save again.",
+            _(
+                "Somebody changed this since you opened it. Nothing of yours was saved yet: "
+                "compare the two and save again."
+            ),
             yours=yours,
             theirs=theirs,
             revision=revision,
@@ -40,6 +44,8 @@ class Stale(IntarsiaError):
 class Refused(IntarsiaError):
     """What was entered cannot be kept; `data["fields"]` says why, by field."""
 
-    def __init__(self, fields: dict[str, str], message: str = "Some of it cannot be kept.") -> None:
-        super().__init__("access.refused", message, fields=fields)
+    def __init__(self, fields: dict[str, str], message: str = "") -> None:
+        super().__init__(
+            "access.refused", message or _("Some of it cannot be kept."), fields=fields
+        )
         self.fields = fields

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -38,7 +39,7 @@ class KeyUsed(IntarsiaError):
     def __init__(self) -> None:
         super().__init__(
             "api.idempotency_key_used",
-            "This Idempotency-Key stands for another request. Use a new one.",
+            _("This Idempotency-Key stands for another request. Use a new one."),
         )
 
 
@@ -78,4 +79,4 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
 
 def _message(error: exceptions.APIException) -> str:
     detail = error.detail
-    return str(detail) if isinstance(detail, str) else "The request cannot be read."
+    return str(detail) if isinstance(detail, str) else _("The request cannot be read.")

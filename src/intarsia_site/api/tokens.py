@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import SAFE_METHODS
@@ -22,10 +23,12 @@ class TokenAuthentication(BaseAuthentication):
             return None
         found = use_token(secret.strip(), at=timezone.now())
         if found is None:
-            raise exceptions.AuthenticationFailed("This token is unknown, ended or withdrawn.")
+            raise exceptions.AuthenticationFailed(
+                gettext("This token is unknown, ended or withdrawn.")
+            )
         person, may_write = found
         if not may_write and request.method not in SAFE_METHODS:
-            raise exceptions.PermissionDenied("This token is for reading only.")
+            raise exceptions.PermissionDenied(gettext("This token is for reading only."))
         return person, secret
 
     def authenticate_header(self, request: Request) -> str:

@@ -87,7 +87,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 without a database, a session or a context processor."""
     if request.path.startswith(_API):
-        return _json("site.failed", "Something failed on our side. Nothing was kept.", 500)
+        return _json("site.failed", gettext("Something failed on our side. Nothing was kept."), 500)
     number = getattr(request, "number", "")
     return HttpResponse(render_to_string("errors/500.html", {"number": number}), status=500)
 

@@ -13,6 +13,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from intarsia_site.web import errors
 from intarsia_site.web.requests import wants_json
@@ -23,9 +24,9 @@ RETRY_AFTER = {"away": 10, "full": 300, "read_only": 300}
 _FULL = ("disk is full", "no space left", "could not extend file", "disk i/o error")
 _READ_ONLY = ("readonly database", "read-only")
 _SENTENCES = {
-    "away": "The database does not answer at the moment. Send it again in a few seconds.",
-    "full": "The disk of this site is full. Nothing was saved.",
-    "read_only": "This site can be read but not written at the moment. Nothing was saved.",
+    "away": _("The database does not answer at the moment. Send it again in a few seconds."),
+    "full": _("The disk of this site is full. Nothing was saved."),
+    "read_only": _("This site can be read but not written at the moment. Nothing was saved."),
 }
 
 
@@ -56,7 +57,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     number = getattr(request, "number", "")
     if wants_json(request):
         data = {"number": number}
-        body = {"code": f"site.{kind}", "message": _SENTENCES[kind], "data": data, "problems": []}
+        said = str(_SENTENCES[kind])
+        body = {"code": f"site.{kind}", "message": said, "data": data, "problems": []}
         response: HttpResponse = JsonResponse(body, status=503)
     else:
         # No request in the context: the frame of pages would ask the database who is looking.

@@ -1,0 +1,121 @@
+"""Catalogues of translations: read, brought up to the sources, checked, compiled."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+#: %(name)s, {name}, and the marks of HTML: what a translation must have as its source has it.
+_FIXED = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}|[<>]")
+
+
+class PlainCatalogue(Catalog):
+    """A catalogue whose head says language, plurals and encoding only: same words, same bytes."""
+
+    def __init__(self, language: str | None = None) -> None:
+        super().__init__(language, header_comment="", fuzzy=False)
+
+    def _heads(self) -> list[tuple[str, str]]:
+        heads = [
+            ("MIME-Version", "1.0"),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Transfer-Encoding", "8bit"),
+        ]
+        if self.locale_identifier:
+            heads[:0] = [
+                ("Language", str(self.locale_identifier)),
+                ("Plural-Forms", self.plural_forms),
+            ]
+        return heads
+
+    mime_headers = property(_heads, Catalog._set_mime_headers)
+
+
+def read(path: Path, language: str) -> PlainCatalogue:
+    """Return the catalogue of a .po file, or an empty one where there is none.
+
+    Raises ValueError or UnicodeDecodeError where the file is no catalogue.
+    """
+    plain = PlainCatalogue(language)
+    if path.exists():
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language, abort_invalid=True):
+                if message.id:
+                    plain[message.id] = message
+    return plain
+
+
+def brought_up(old: Catalog, sources: Catalog, language: str) -> PlainCatalogue:
+    """Return the strings of the sources with the translations that the old catalogue has.
+
+    A string that changed begins without a translation: nothing is guessed from one that resembles.
+    """
+    new = PlainCatalogue(language)
+    for message in sources:
+        if not message.id:
+            continue
+        known = old.get(_first(message), message.context)
+        string = known.string if known and _same_kind(known, message) else None
+        flags = message.flags | ({"fuzzy"} & known.flags if known else set())
+        new.add(
+            message.id,
+            string,
+            locations=message.locations,
+            flags=flags,
+            context=message.context,
+            user_comments=known.user_comments if known else (),
+        )
+    return new
+
+
+def written(catalogue: Catalog) -> bytes:
+    """Return the text of a .po file, by file of the sources, without numbers of lines."""
+    file = io.BytesIO()
+    write_po(file, catalogue, width=100, sort_by_file=True, include_lineno=False)
+    return file.getvalue().lstrip()
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """Return the .mo of a catalogue: what is translated, safe and not marked as fuzzy."""
+    safe = PlainCatalogue(catalogue.locale_identifier)
+    for message in catalogue:
+        if message.id and is_translated(message) and not message.fuzzy and is_safe(message):
+            safe[message.id] = message
+    file = io.BytesIO()
+    write_mo(file, safe)
+    return file.getvalue()
+
+
+def is_translated(message: Message) -> bool:
+    """Return whether every form of a string has words."""
+    said = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+    return bool(said) and all(said)
+
+
+def is_safe(message: Message) -> bool:
+    """Return whether a translation has the source's figures and marks, so that no page breaks.
+
+    In a plural form the number itself may be left out ("one record").
+    """
+    if not isinstance(message.id, (list, tuple)):
+        return _fixed(message.id) == _fixed(str(message.string))
+    allowed = _fixed(message.id[-1]) | _fixed(message.id[0])
+    return all(not _fixed(form) - allowed for form in message.string)
+
+
+def _fixed(text: str) -> Counter[str]:
+    return Counter(_FIXED.findall(text))
+
+
+def _first(message: Message) -> str:
+    return message.id[0] if isinstance(message.id, (list, tuple)) else message.id
+
+
+def _same_kind(one: Message, other: Message) -> bool:
+    return isinstance(one.id, (list, tuple)) == isinstance(other.id, (list, tuple))

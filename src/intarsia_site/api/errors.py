@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -13,7 +13,6 @@ from rest_framework.response import Response
 from intarsia.errors import IntarsiaError
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused, Stale
 
-_STATUS: dict[type[IntarsiaError], int] = {NotFound: 404, NotAllowed: 403, Stale: 412, Refused: 422}
 _CODES = {
     400: "api.malformed",
     401: "api.not_signed_in",
@@ -21,6 +20,7 @@ _CODES = {
     404: "access.not_found",
     405: "api.method_not_allowed",
     406: "api.not_acceptable",
+    413: "api.too_large",
     415: "api.unsupported_media_type",
     429: "api.too_many",
 }
@@ -43,7 +43,14 @@ class KeyUsed(IntarsiaError):
         )
 
 
-_STATUS |= {Needed: 428, KeyUsed: 409}
+_STATUS: dict[type[IntarsiaError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Stale: 412,
+    Refused: 422,
+    Needed: 428,
+    KeyUsed: 409,
+}
 
 
 def body(code: str, message: str, data: Any = None, problems: list[Any] | None = None) -> Any:
@@ -54,15 +61,15 @@ def body(code: str, message: str, data: Any = None, problems: list[Any] | None =
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """Return the answer to an error, or None for what is a crash."""
     if isinstance(error, IntarsiaError):
-        data = {name: value for name, value in error.data.items() if name != "fields"}
-        fields = error.data.get("fields") or {}
-        problems = [{"field": name, "message": text} for name, text in fields.items()]  # type: ignore[attr-defined]
-        status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
-        return Response(body(error.code, error.message, data, problems), status=status)
+        return _of_ours(error)
     if isinstance(error, Http404):
         error = exceptions.NotFound(NotFound().message)
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, RequestDataTooBig):
+        return Response(body(_CODES[413], _("The body is too large.")), status=413)
+    elif isinstance(error, SuspiciousOperation):
+        return Response(body(_CODES[400], _("The request cannot be read.")), status=400)
     if not isinstance(error, exceptions.APIException):
         return None
     status = error.status_code
@@ -72,9 +79,17 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         response["WWW-Authenticate"] = getattr(error, "auth_header", "Bearer")
         response.status_code = 401
         response.data["code"] = _CODES[401]
-    if isinstance(error, exceptions.Throttled) and error.wait:
-        response["Retry-After"] = str(int(error.wait) + 1)
+    if isinstance(error, exceptions.Throttled):
+        response["Retry-After"] = str(int(error.wait or 0) + 1)
     return response
+
+
+def _of_ours(error: IntarsiaError) -> Response:
+    data = {name: value for name, value in error.data.items() if name != "fields"}
+    fields: Any = error.data.get("fields") or {}
+    problems = [{"field": name, "message": text} for name, text in fields.items()]
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+    return Response(body(error.code, error.message, data, problems), status=status)
 
 
 def _message(error: exceptions.APIException) -> str:

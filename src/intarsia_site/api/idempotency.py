@@ -6,32 +6,37 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
-from rest_framework.response import Response
 
+from intarsia_site.access.errors import Refused
 from intarsia_site.access.services.idempotency import answered_once
 from intarsia_site.api.errors import KeyUsed
 
 LONGEST = 80
 
 
-def once(request: Request, write: Callable[[], Response]) -> Response:
-    """Return what the write answers, or what it answered when the same was asked before.
+def once(request: Request, write: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return what the write made, or what it made when the same was asked before.
 
-    Raises   KeyUsed where the key stood for another request.
+    write   returns ids, never what a record says: that is read anew each time, as its rule allows
+            by then
+    Raises   KeyUsed where the key stood for another request; Refused where it is no key.
     """
-    key = request.headers.get("Idempotency-Key", "")[:LONGEST]
+    key = request.headers.get("Idempotency-Key", "")
     if not key:
         return write()
-    said = f"{request.method} {request.path}\n".encode() + request.body_read  # type: ignore[attr-defined]
-    digest = hashlib.sha256(said).hexdigest()
-
-    def written() -> tuple[int, Any]:
-        response = write()
-        return response.status_code, response.data
-
-    found = answered_once(key, digest, written, by=request.user, at=request.moment)  # type: ignore[attr-defined]
+    if len(key) > LONGEST or not (key.isascii() and key.isprintable()):
+        raise Refused({"Idempotency-Key": _("At most 80 letters, digits and signs of ASCII.")})
+    parts = (request.method, request.path, request.headers.get("X-Because", ""))
+    said = "\n".join(map(str, parts)).encode() + b"\n" + request.body_read  # type: ignore[attr-defined]
+    found = answered_once(
+        key,
+        hashlib.sha256(said).hexdigest(),
+        lambda: (200, write()),
+        by=request.user,
+        at=request.moment,  # type: ignore[attr-defined]
+    )
     if found is None:
         raise KeyUsed
-    status, data = found
-    return Response(data, status=status)
+    return dict(found[1])

@@ -6,128 +6,142 @@ import hashlib
 import json
 from typing import Any
 
-from django.utils import timezone
+from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from intarsia_site.access.errors import NotAllowed, NotFound, Refused
+from intarsia_site.access.errors import NotAllowed, NotFound, Refused, Stale
 from intarsia_site.access.queries.viewer import viewing_of
-from intarsia_site.api import schemas
+from intarsia_site.api.base import View, because_of, following, limit_of
 from intarsia_site.api.errors import Needed
 from intarsia_site.api.idempotency import once
-from intarsia_site.api.values import item, texts_from
-from intarsia_site.registry.nouns import NOUNS, Noun
+from intarsia_site.api.values import item, texts_from, values_of
+from intarsia_site.registry.nouns import Noun
 from intarsia_site.registry.queries import record as queries
 from intarsia_site.registry.services import proposal as proposing
 from intarsia_site.registry.services import record as keeping
 
-MOST = 200
-_LONGEST_REASON = 1000
 
-
-class NounView(APIView):
-    """What the views of one noun share; `noun` is set by `views_of`."""
+class NounView(View):
+    """What the views of one noun share; `noun` is set in `urls`."""
 
     noun: Noun
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        request.moment = timezone.now()
-        request.body_read = request.body
-        super().initial(request, *args, **kwargs)
+    def shown(self, request: Request, public_id: str) -> dict[str, Any]:
+        page = queries.record_or_none(self.noun, public_id, viewing=viewing_of(request))
+        if page is None:
+            raise NotFound
+        return item(page.line)
 
-    def because(self, request: Request) -> str:
-        return request.headers.get("X-Because", "")[:_LONGEST_REASON]
+    def made(self, request: Request, made: dict[str, Any], status: int) -> Response:
+        """Return the record that was written as it is now, or the proposal for it."""
+        if "proposal" in made:
+            return Response({"proposal": made["proposal"]}, status=202)
+        shown = self.shown(request, made["id"])
+        return Response(shown, status=status, headers={"ETag": etag(shown)})
 
 
 class Records(NounView):
     """The list of a noun's records, and a new one."""
 
     def get(self, request: Request) -> Response:
-        size = request.query_params.get("limit", "50")
-        if not (size.isascii() and size.isdigit() and 1 <= int(size) <= MOST):
-            raise Refused({"limit": _("A whole number from 1 to %(most)d.") % {"most": MOST}})
         wanted = {name: text for name, text in request.query_params.items() if text}
-        page = queries.records(self.noun, wanted, viewing=viewing_of(request), size=int(size))
-        following = None
-        if page.next_cursor:
-            query = request.query_params.copy()
-            query["cursor"] = page.next_cursor
-            following = f"{request.path}?{query.urlencode()}"
+        cursor = wanted.get("cursor", "")
+        if cursor and queries.cursor_place(self.noun, cursor) is None:
+            raise Refused({"cursor": _("Take it from `next` of the part before.")})
+        page = queries.records(
+            self.noun, wanted, viewing=viewing_of(request), size=limit_of(request)
+        )
         items = [item(line) for line in page.lines]
-        return Response({"items": items, "total": page.total, "next": following})
+        after = following(request, cursor=page.next_cursor)
+        return Response({"items": items, "total": page.total, "next": after})
 
     def post(self, request: Request) -> Response:
-        return once(request, lambda: self._kept(request))
+        return self.made(request, once(request, lambda: self._kept(request)), 201)
 
-    def _kept(self, request: Request) -> Response:
+    def _kept(self, request: Request) -> dict[str, Any]:
         texts = texts_from(self.noun, request.data)
-        wanted = {"by": request.user, "at": request.moment, "because": self.because(request)}
+        wanted = {"by": request.user, "at": request.moment, "because": because_of(request)}
         try:
-            public_id = keeping.keep_record(self.noun, texts, **wanted)
+            return {"id": keeping.keep_record(self.noun, texts, **wanted)}
         except NotAllowed as refused:
             if refused.data:
                 raise
-            proposal = proposing.propose_record(self.noun, texts, **wanted)
-            return Response({"proposal": proposal}, status=202)
-        return Response(_shown(self.noun, public_id, request), status=201)
+        return {"proposal": proposing.propose_record(self.noun, texts, **wanted)}
 
 
 class Record(NounView):
     """One record of a noun."""
 
     def get(self, request: Request, public_id: str) -> Response:
-        shown = _shown(self.noun, public_id, request)
+        shown = self.shown(request, public_id)
         tag = etag(shown)
-        if tag in [one.strip() for one in request.headers.get("If-None-Match", "").split(",")]:
-            return Response(status=304, headers={"ETag": tag})
-        return Response(shown, headers={"ETag": tag})
+        status = 304 if is_known(request.headers.get("If-None-Match", ""), tag) else 200
+        return Response(shown if status == 200 else None, status=status, headers={"ETag": tag})
 
     def patch(self, request: Request, public_id: str) -> Response:
-        return once(request, lambda: self._changed(request, public_id))
+        return self.made(request, once(request, lambda: self._changed(request, public_id)), 200)
 
-    def _changed(self, request: Request, public_id: str) -> Response:
+    def _changed(self, request: Request, public_id: str) -> dict[str, Any]:
         texts = texts_from(self.noun, request.data)
-        page, revision = self._opened(request, public_id)
-        wanted = {"by": request.user, "at": request.moment, "because": self.because(request)}
+        page = self._opened(request, public_id, texts)
+        wanted = {"by": request.user, "at": request.moment, "because": because_of(request)}
         if not page.may_change:
-            proposal = proposing.propose_change(self.noun, public_id, texts, **wanted)
-            return Response({"proposal": proposal}, status=202)
-        keeping.change_record(self.noun, public_id, texts, revision=revision, **wanted)
-        del request._request._viewing
-        shown = _shown(self.noun, public_id, request)
-        return Response(shown, headers={"ETag": etag(shown)})
+            return {"proposal": proposing.propose_change(self.noun, public_id, texts, **wanted)}
+        try:
+            keeping.change_record(
+                self.noun, public_id, texts, revision=page.line.revision or 0, **wanted
+            )
+        except Stale as stale:
+            raise _in_json(self.noun, stale) from stale
+        return {"id": public_id}
 
     def delete(self, request: Request, public_id: str) -> Response:
-        page, revision = self._opened(request, public_id)
+        page = self._opened(request, public_id, {})
         if not page.may_change:
             raise NotAllowed(_("This is for the country's curator to decide."))
-        keeping.remove_record(
-            self.noun, public_id, revision=revision, by=request.user, at=request.moment,
-            because=self.because(request),
-        )  # fmt: skip
+        try:
+            keeping.remove_record(
+                self.noun, public_id, revision=page.line.revision or 0,
+                by=request.user, at=request.moment, because=because_of(request),
+            )  # fmt: skip
+        except Stale as stale:
+            raise _in_json(self.noun, stale) from stale
         return Response(status=204)
 
-    def _opened(self, request: Request, public_id: str) -> tuple[queries.RecordPage, int]:
-        """Return the record and the revision that the caller knows of (If-Match)."""
+    def _opened(
+        self, request: Request, public_id: str, texts: dict[str, str]
+    ) -> queries.RecordPage:
+        """Return the record that is to be changed, as the caller knows it (If-Match).
+
+        Raises   NotFound, Needed, and Stale where it is another by now.
+        """
         page = queries.record_or_none(self.noun, public_id, viewing=viewing_of(request))
-        if page is None or not (page.may_change or page.may_propose):
+        if page is None:
             raise NotFound
+        if not (page.may_change or page.may_propose):
+            raise NotAllowed(_("Only who sees all of it may change it, or propose a change."))
         known = request.headers.get("If-Match", "")
         if not known:
             raise Needed("If-Match", _("Say which version you know: send its ETag as If-Match."))
-        is_current = known.strip() == etag(item(page.line))
-        return page, (page.line.revision or 0) if is_current else -1
+        if not is_known(known, etag(item(page.line))):
+            theirs = dict(page.texts)
+            stale = Stale(
+                yours={**theirs, **texts}, theirs=theirs, revision=page.line.revision or 0
+            )
+            raise _in_json(self.noun, stale)
+        return page
 
 
-def _shown(noun: Noun, public_id: str, request: Request) -> dict[str, Any]:
-    page = queries.record_or_none(noun, public_id, viewing=viewing_of(request))
-    if page is None:
-        raise NotFound
-    return item(page.line)
+def _in_json(noun: Noun, stale: Stale) -> Stale:
+    """Return the same with both versions as the API writes them."""
+    yours, theirs, revision = (stale.data[name] for name in ("yours", "theirs", "revision"))
+    return Stale(
+        yours=values_of(noun, yours),  # type: ignore[arg-type]
+        theirs=values_of(noun, theirs),  # type: ignore[arg-type]
+        revision=revision,  # type: ignore[arg-type]
+    )
 
 
 def etag(shown: dict[str, Any]) -> str:
@@ -136,74 +150,6 @@ def etag(shown: dict[str, Any]) -> str:
     return f'"{hashlib.sha256(said).hexdigest()[:32]}"'
 
 
-_ERRORS = {
-    status: OpenApiResponse(schemas.ErrorShape, description=said)
-    for status, said in {
-        400: "The request cannot be read.",
-        401: "Nobody is signed in.",
-        403: "Not yours to do.",
-        404: "Nothing is here, or nothing shared with you.",
-        405: "Not with this method.",
-        406: "Not in this form.",
-        409: "The idempotency key stands for another request.",
-        412: "Somebody changed it since; both versions are in `data`.",
-        415: "Not in this form.",
-        422: "Some of it cannot be kept; `problems` says what.",
-        428: "A header is needed.",
-        429: "Too many requests.",
-    }.items()
-}
-_BECAUSE = OpenApiParameter("X-Because", str, OpenApiParameter.HEADER, description="Why.")
-_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="Done once.")
-_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="ETag known.")
-
-
-def views_of(noun: Noun) -> tuple[type[APIView], type[APIView]]:
-    """Return the list view and the record view of a noun, with their reference."""
-    title = noun.name.capitalize()
-    output, listed = schemas.output_of(noun.plural), schemas.list_of(noun.plural)
-    filters = [
-        OpenApiParameter(name, OpenApiTypes.STR, description=f"Only with this {name}.")
-        for name in noun.filters
-    ]
-    filters += [
-        OpenApiParameter("search", OpenApiTypes.STR),
-        OpenApiParameter("cursor", OpenApiTypes.STR),
-        OpenApiParameter(
-            "limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": 50}
-        ),
-    ]
-    about: dict[str, Any] = {"tags": [noun.plural]}
-
-    class List(Records):
-        get = extend_schema(
-            **about, operation_id=f"list_{noun.plural}", parameters=filters,
-            responses={200: listed, **_ERRORS},
-        )(Records.get)  # fmt: skip
-        post = extend_schema(
-            **about, operation_id=f"keep_{noun.name}", parameters=[_KEY, _BECAUSE],
-            request=schemas.input_of(noun.plural, partial=False),
-            responses={201: output, 202: schemas.Proposed, **_ERRORS},
-        )(Records.post)  # fmt: skip
-
-    class One(Record):
-        get = extend_schema(
-            **about, operation_id=f"read_{noun.name}",
-            responses={200: output, 304: None, **_ERRORS},
-        )(Record.get)  # fmt: skip
-        patch = extend_schema(
-            **about, operation_id=f"change_{noun.name}", parameters=[_MATCH, _KEY, _BECAUSE],
-            request=schemas.input_of(noun.plural, partial=True),
-            responses={200: output, 202: schemas.Proposed, **_ERRORS},
-        )(Record.patch)  # fmt: skip
-        delete = extend_schema(
-            **about, operation_id=f"remove_{noun.name}", parameters=[_MATCH, _BECAUSE],
-            responses={204: None, **_ERRORS},
-        )(Record.delete)  # fmt: skip
-
-    List.noun = One.noun = noun
-    List.__name__, One.__name__ = f"{title}List", f"{title}Record"
-    return List, One
-
-
-VIEWS = {plural: views_of(noun) for plural, noun in NOUNS.items()}
+def is_known(header: str, tag: str) -> bool:
+    """Return whether a header names the tag. A tag is weak where the answer was packed."""
+    return tag in [one.removeprefix("W/") for one in parse_etags(header)]

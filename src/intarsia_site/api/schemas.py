@@ -11,17 +11,24 @@ from intarsia import codelists
 from intarsia_site.registry.nouns import NOUNS, Field, Holds, Noun
 
 
+class Problem(serializers.Serializer[Any]):
+    """What is wrong with one field."""
+
+    field = serializers.CharField(help_text="Empty: the whole body.")
+    message = serializers.CharField()
+
+
 class ErrorShape(serializers.Serializer[Any]):
     """What stopped a request."""
 
     code = serializers.CharField(help_text="Permanent; programs may rely on it.")
     message = serializers.CharField()
-    data = serializers.DictField()
-    problems = serializers.ListField(child=serializers.DictField())
+    data = serializers.DictField(help_text="What a program can work with, by code.")
+    problems = Problem(many=True)
 
 
 def _field(field: Field, *, output: bool) -> serializers.Field[Any, Any, Any, Any]:
-    said: dict[str, Any] = {"help_text": str(field.label)}
+    said: dict[str, Any] = {"help_text": field.label}
     needed = field.required and not output
     said |= {"required": needed or output, "allow_null": not needed}
     match field.holds:
@@ -89,6 +96,156 @@ class Proposed(serializers.Serializer[Any]):
     """Others decide: what was asked for is proposed."""
 
     proposal = serializers.CharField(help_text="Id of the proposal.")
+
+
+class NamedOrganization(serializers.Serializer[Any]):
+    """An organization that is mentioned."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+
+
+class Alias(serializers.Serializer[Any]):
+    """Another name."""
+
+    name = serializers.CharField()
+    language = serializers.CharField(allow_blank=True)
+
+
+class OrganizationInList(serializers.Serializer[Any]):
+    """Who an organization is."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+    acronym = serializers.CharField(allow_null=True)
+    type_code = serializers.CharField(allow_null=True, help_text="Of the IATI code list.")
+    standing = serializers.CharField(allow_null=True)
+    country_code = serializers.CharField(allow_null=True)
+
+
+class OneOrganization(OrganizationInList):
+    """Who an organization is, with its names and offices."""
+
+    level = serializers.CharField(allow_null=True)
+    aliases = Alias(many=True)
+    identifiers = serializers.ListField(child=serializers.CharField())
+    parent = NamedOrganization(allow_null=True)
+    offices = NamedOrganization(many=True, help_text="At most a hundred.")
+    merged_into = NamedOrganization(allow_null=True)
+
+
+class OrganizationList(serializers.Serializer[Any]):
+    """A part of the list."""
+
+    items = OrganizationInList(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Address of what follows.")
+
+
+class FieldChange(serializers.Serializer[Any]):
+    """What one field says and would say, as text."""
+
+    field = serializers.CharField()
+    before = serializers.CharField(allow_blank=True)
+    after = serializers.CharField(allow_blank=True)
+
+
+class OneProposal(serializers.Serializer[Any]):
+    """What somebody proposes for the registry."""
+
+    id = serializers.CharField()
+    about = serializers.ChoiceField(choices=sorted(NOUNS))
+    record = serializers.CharField(allow_null=True, help_text="Id of the record; null: a new one.")
+    changes = FieldChange(many=True)
+    because = serializers.CharField(allow_blank=True)
+    proposed_by = serializers.CharField(allow_blank=True)
+    proposed_at = serializers.DateTimeField()
+    state = serializers.ChoiceField(choices=["open", "accepted", "declined", "withdrawn"])
+    decision = serializers.CharField(allow_null=True)
+    decided_at = serializers.DateTimeField(allow_null=True)
+    label = serializers.CharField(help_text="As TLP 2.0 writes it.")
+    may_decide = serializers.BooleanField()
+    may_withdraw = serializers.BooleanField()
+
+
+class ProposalList(serializers.Serializer[Any]):
+    """A part of the list."""
+
+    items = OneProposal(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Address of what follows.")
+
+
+class DecisionNew(serializers.Serializer[Any]):
+    """What is decided."""
+
+    answer = serializers.ChoiceField(choices=["accept", "decline", "withdraw"])
+    because = serializers.CharField(
+        required=False, allow_blank=True, max_length=1000, help_text="Needed to decline."
+    )
+
+
+class PlaceNameShape(serializers.Serializer[Any]):
+    """One of a unit's names."""
+
+    name = serializers.CharField()
+    language = serializers.CharField(allow_null=True)
+    house_style = serializers.CharField(allow_null=True)
+    valid_from_on = serializers.DateField(allow_null=True)
+    valid_until_on = serializers.DateField(allow_null=True)
+
+
+class PlaceShape(serializers.Serializer[Any]):
+    """One administrative unit, as it was called on the day."""
+
+    code = serializers.CharField()
+    level = serializers.IntegerField()
+    name = serializers.CharField()
+    within = serializers.CharField(allow_null=True)
+    names = PlaceNameShape(many=True)
+
+
+class PlaceList(serializers.Serializer[Any]):
+    """A part of the list."""
+
+    items = PlaceShape(many=True)
+    total = serializers.IntegerField()
+    next = serializers.CharField(allow_null=True, help_text="Address of what follows.")
+
+
+class MembershipShape(serializers.Serializer[Any]):
+    """Where the person belongs; country null: in all of them."""
+
+    id = serializers.CharField()
+    organization_id = serializers.CharField()
+    organization_name = serializers.CharField()
+    role = serializers.CharField()
+    country_code = serializers.CharField(allow_null=True)
+
+
+class CountryRoleShape(serializers.Serializer[Any]):
+    """What the person does for a country."""
+
+    id = serializers.CharField()
+    role = serializers.CharField()
+    country_code = serializers.CharField()
+
+
+class CountryShape(serializers.Serializer[Any]):
+    """A country of this installation."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class Person(serializers.Serializer[Any]):
+    """The person who asks."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+    email = serializers.CharField(allow_null=True)
+    is_administrator = serializers.BooleanField()
+    memberships = MembershipShape(many=True)
+    roles = CountryRoleShape(many=True)
+    countries = CountryShape(many=True)
 
 
 def _title(noun: Noun) -> str:

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from django.urls import path
-from drf_spectacular.views import SpectacularJSONAPIView
 
 from intarsia_site.access import addresses as addresses
-from intarsia_site.api.records import VIEWS
+from intarsia_site.api.me import Me
+from intarsia_site.api.organizations import Organization, Organizations
+from intarsia_site.api.places import Places
+from intarsia_site.api.proposals import Decision, Proposal, Proposals
+from intarsia_site.api.reference import VIEWS, Reference
 
 app_name = "api"
-urlpatterns = [path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi")]
+urlpatterns = [
+    path("openapi.json", Reference.as_view(), name="openapi"),
+    path("me/", Me.as_view(), name="me"),
+    path("organizations/", Organizations.as_view(), name="organizations"),
+    path(
+        "organizations/<key:public_id>/", Organization.as_view(), name="organizations-record"
+    ),
+    path("proposals/", Proposals.as_view(), name="proposals"),
+    path("proposals/<key:public_id>/", Proposal.as_view(), name="proposals-record"),
+    path("proposals/<key:public_id>/decide/", Decision.as_view(), name="proposals-decide"),
+    path("places/", Places.as_view(), name="places"),
+]
 for plural, (every, one) in VIEWS.items():
     urlpatterns += [
-        path(f"{plural}/", every.as_view(), name=f"{plural}"),
+        path(f"{plural}/", every.as_view(), name=plural),
         path(f"{plural}/<key:public_id>/", one.as_view(), name=f"{plural}-record"),
     ]

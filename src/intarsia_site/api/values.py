@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ def texts_from(noun: Noun, given: Any) -> dict[str, str]:
     """
     if not isinstance(given, dict):
         raise Refused({"": _("The body is a JSON object.")})
-    wrong = {str(name): _("There is no such field.") for name in given if name not in noun.by_name}
+    wrong = {str(name)[:80]: _("There is no such field.") for name in given if name not in noun.by_name}
     texts = {}
     for name, field in noun.by_name.items():
         if name not in given:
@@ -54,6 +55,15 @@ def item(line: Line) -> dict[str, Any]:
         "owner": line.owner or None,
         "marking": line.marking or None,
         **{cell.field.name: _value(cell.field, cell.code, cell.is_shown) for cell in line.cells},
+    }
+
+
+def values_of(noun: Noun, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return a record's texts as JSON."""
+    return {
+        name: _value(field, texts[name], True)
+        for name, field in noun.by_name.items()
+        if name in texts
     }
 
 

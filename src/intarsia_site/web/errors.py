@@ -80,7 +80,9 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 400, without asking the request for anything: its very host may be what is bad."""
+    """Answer 400, asking the request for its path alone: its very host may be what is bad."""
+    if request.path.startswith(_API):
+        return _json("api.malformed", gettext("The request cannot be read."), 400)
     return HttpResponse(render_to_string("errors/400.html"), status=400)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
-import re
 import secrets
 import time
 from collections.abc import Callable
@@ -13,11 +11,9 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from intarsia_site.access.near import is_local
+
 log = structlog.get_logger("intarsia_site.requests")
-_OF_A_PROXY = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
-#: Without a header Host it is a probe on this machine.
-_OWN_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", ""})
-_PORT = re.compile(r":[0-9]+$")
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -77,19 +73,6 @@ class KeptNowhere:
         if not says and getattr(request, "user", None) and request.user.is_authenticated:
             response["Cache-Control"] = "private, no-store"
         return response
-
-
-def is_local(request: HttpRequest) -> bool:
-    """Return whether the request comes from this machine itself, through no proxy."""
-    if any(name in request.META for name in _OF_A_PROXY):
-        return False
-    host = _PORT.sub("", request.META.get("HTTP_HOST", "")).lower()
-    if host not in _OWN_NAMES:
-        return False
-    try:
-        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False
 
 
 def wants_json(request: HttpRequest) -> bool:

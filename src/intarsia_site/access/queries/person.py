@@ -47,7 +47,9 @@ class BelongingLine:
     public_id: str
     organization_id: str
     organization_name: str
+    role: str
     role_name: str
+    country_code: str | None
     country_name: str | None
 
 
@@ -56,7 +58,9 @@ class RoleLine:
     """What a person does for a country."""
 
     public_id: str
+    role: str
     role_name: str
+    country_code: str
     country_name: str
 
 
@@ -115,13 +119,21 @@ def person_page(viewing: Viewing, public_id: str) -> PersonPage:
                 one.public_id,
                 one.organization.public_id,
                 one.organization.name,
+                one.role,
                 named(ROLES, one.role),
+                one.country.code if one.country else None,
                 one.country.name if one.country else None,
             )
             for one in held.select_related("organization", "country").order_by("pk")
         ),
         roles=tuple(
-            RoleLine(one.public_id, named(COUNTRY_ROLES, one.role), one.country.name)
+            RoleLine(
+                one.public_id,
+                one.role,
+                named(COUNTRY_ROLES, one.role),
+                one.country.code,
+                one.country.name,
+            )
             for one in roles.select_related("country").order_by("pk")
         ),
         may_look_after=is_me or is_admin,

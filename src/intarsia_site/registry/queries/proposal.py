@@ -54,6 +54,23 @@ def proposals(*, viewing: Viewing, state: str = "open") -> list[ProposalPage]:
     return _pages(seen[:MOST], viewing)
 
 
+def proposals_after(
+    place: tuple[dt.datetime, str] | None, *, viewing: Viewing, state: str, size: int
+) -> tuple[list[ProposalPage], tuple[dt.datetime, str] | None]:
+    """Return proposals in a state, the oldest first, those after a place; and the next place.
+
+    place   when the last one was proposed, and its public id; None begins at the beginning
+    A part may hold fewer than `size`: a proposal whose changes the viewer may not see is left out.
+    """
+    seen = Seen(Proposal, viewing).where(state=state).ordered("proposed_at")
+    if place is not None:
+        seen = seen.after("proposed_at", *place)
+    found = seen[: size + 1]
+    more, found = len(found) > size, found[:size]
+    last = (found[-1]["proposed_at"], found[-1].public_id) if more else None
+    return _pages(found, viewing), last
+
+
 def proposal_or_none(public_id: str, *, viewing: Viewing) -> ProposalPage | None:
     """Return one proposal, or None: forbidden and unknown are one answer."""
     found = Seen(Proposal, viewing).one_or_none(public_id)

@@ -104,7 +104,7 @@ def records(noun: Noun, asked: Mapping[str, str], *, viewing: Viewing, size: int
     countries = dict(Country.objects.values_list("code", "name"))
     seen = _filtered(noun, asked, every)
     total = seen.count()
-    place = _cursor(asked.get("cursor", ""))
+    place = cursor_place(noun, asked.get("cursor", ""))
     listed = seen.ordered(noun.order)
     if place is not None:
         listed = listed.after(noun.order, *place)
@@ -282,12 +282,22 @@ def _cursor_after(noun: Noun, record: SeenRecord) -> str:
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def _cursor(text: str) -> tuple[Any, str] | None:
+def cursor_place(noun: Noun, text: str) -> tuple[Any, str] | None:
     """Return the place a cursor names; one that is no cursor begins at the beginning."""
     try:
-        value, public_id = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, binascii.Error, TypeError):
+        packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        value, public_id = json.loads(packed)
+    except (ValueError, binascii.Error, TypeError, RecursionError):
         return None
-    if not isinstance(public_id, str) or not isinstance(value, str | int | None):
+    ordered_by = noun.by_name.get(noun.order)
+    kind = int if ordered_by is not None and ordered_by.holds is Holds.COUNT else str
+    if not isinstance(public_id, str) or not (value is None or type(value) is kind):
         return None
-    return value, public_id
+    if kind is int and not 0 <= (value or 0) < 2**31:
+        return None
+    return (value, public_id) if _can_be_asked(f"{public_id}{value}") else None
+
+
+def _can_be_asked(text: str) -> bool:
+    """Return whether a database takes the text: no sign NUL, no half of a pair of surrogates."""
+    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from intarsia_site.access.near import is_local
 from intarsia_site.access.errors import NotAllowed, Refused
 from intarsia_site.access.queries import installation
 from intarsia_site.access.services.installation import (
@@ -22,7 +23,6 @@ from intarsia_site.access.services.installation import (
 )
 from intarsia_site.web.first_run.code import forget_code, is_code
 from intarsia_site.web.first_run.forms import FirstRun
-from intarsia_site.web.requests import is_local
 
 
 @never_cache

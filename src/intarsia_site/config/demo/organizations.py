@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from intarsia_site.access.models import (
     OrganizationAlias,
     OrganizationIdentifier,
 )
+from intarsia_site.access.rows import search_words
 
 
 def load_organizations(country: Country) -> dict[str, Organization]:
@@ -48,6 +50,22 @@ def _organization(row: dict[str, Any], country: Country) -> Organization:
     )
 
 
+def _find_by_words(
+    organizations: Iterable[Organization],
+    aliases: Iterable[OrganizationAlias],
+    identifiers: Iterable[OrganizationIdentifier],
+) -> None:
+    """Write by which words each is found and ordered; its own name first."""
+    said: dict[int, list[str]] = {one.pk: [one.name, one.acronym] for one in organizations}
+    for alias in aliases:
+        said[alias.organization_id].append(alias.name)
+    for identifier in identifiers:
+        said[identifier.organization_id].append(identifier.identifier)
+    for one in organizations:
+        one.folded = search_words(*said[one.pk])
+    Organization.objects.bulk_update(organizations, ["folded"], batch_size=500)
+
+
 def _names(found: list[dict[str, Any]], made: dict[str, Organization]) -> None:
     aliases: dict[tuple[int, str, str], OrganizationAlias] = {}
     identifiers: dict[str, OrganizationIdentifier] = {}
@@ -62,5 +80,6 @@ def _names(found: list[dict[str, Any]], made: dict[str, Organization]) -> None:
             identifiers.setdefault(
                 identifier, OrganizationIdentifier(organization=one, identifier=identifier)
             )
+    _find_by_words(made.values(), aliases.values(), identifiers.values())
     OrganizationAlias.objects.bulk_create(aliases.values(), batch_size=2000)
     OrganizationIdentifier.objects.bulk_create(identifiers.values(), batch_size=2000)

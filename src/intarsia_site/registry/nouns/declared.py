@@ -117,6 +117,7 @@ CAPACITIES = Noun(
     own=True,
     search=("organization_name", "name", "description", "how_to_call_on_it"),
     order="name",
+    called="name",
     key=("organization_id", "country_code", "kind", "name"),
     fields=(
         _ORGANIZATION,
@@ -219,6 +220,7 @@ PRIORITIES = Noun(
     own=True,
     search=("statement", "instrument"),
     order="rank",
+    called="statement",
     key=("country_code", "sector_code", "place_code", "rank"),
     deciders=frozenset({"host_coordinator"}),
     fields=(

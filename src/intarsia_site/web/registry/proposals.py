@@ -14,6 +14,8 @@ from intarsia_site.access.errors import NotFound, Refused, Stale
 from intarsia_site.access.queries.viewer import viewing_of
 from intarsia_site.registry.queries import proposal as queries
 from intarsia_site.registry.services import proposal as services
+from intarsia_site.web.sentence import pill, sentence
+from intarsia_site.web.templatetags.registry import state_name
 
 STATES = ("open", "accepted", "declined", "withdrawn")
 
@@ -24,9 +26,17 @@ def index(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "open")
     state = state if state in STATES else "open"
     found = queries.proposals(viewing=viewing_of(request), state=state)
-    return render(
-        request, "registry/proposals.html", {"proposals": found, "state": state, "states": STATES}
+    words = sentence(
+        _("Showing proposals that are {state}"),
+        state=pill(
+            request.GET,
+            "state",
+            [(one, str(state_name(one)), None) for one in STATES if one != "open"],
+            anything=str(state_name("open")),
+        ),
     )
+    said = {"proposals": found, "state": state, "sentence": words}
+    return render(request, "registry/proposals.html", said)
 
 
 @require_safe

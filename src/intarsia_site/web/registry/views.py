@@ -18,7 +18,7 @@ from intarsia_site.registry.queries import record as queries
 from intarsia_site.registry.services import proposal as proposing
 from intarsia_site.registry.services import record as keeping
 from intarsia_site.web.registry.forms import RecordForm
-from intarsia_site.web.sentence import Pill, pill, search_pill, sentence
+from intarsia_site.web.registry.sentences import sentence_of
 
 
 @require_safe
@@ -28,26 +28,10 @@ def index(request: HttpRequest, noun: Noun) -> HttpResponse:
     template = "registry/_lines.html" if _is_fragment(request) else "registry/list.html"
     said = {
         "page": page, "noun": noun, "asked": request.GET, "next_page": _next(request, page),
-        "sentence": _sentence(request, page),
+        "sentence": sentence_of(request.GET, page),
+        "is_filtered": any(request.GET.get(name) for name in ("search", *noun.filters)),
     }  # fmt: skip
     return render(request, template, said)
-
-
-def _sentence(request: HttpRequest, page: queries.Page) -> list[str | Pill]:
-    parts: dict[str, str | Pill] = {
-        one.name: pill(
-            request.GET,
-            one.name,
-            [(choice.code, f"{one.label}: {choice.label}", choice.count) for choice in one.choices],
-            anything=_("%(field)s: any") % {"field": one.label},
-        )
-        for one in page.filters
-    }
-    words = _("Showing {noun} that mention {search}") + "".join(f" · {{{name}}}" for name in parts)
-    parts["search"] = search_pill(
-        request.GET, "search", anything=_("anything"), hint=_("Words of the record")
-    )
-    return sentence(words, noun=str(page.noun.title), **parts)
 
 
 def _next(request: HttpRequest, page: queries.Page) -> str:
@@ -79,6 +63,7 @@ def new(request: HttpRequest, noun: Noun) -> HttpResponse:
     said = {
         "form": form, "noun": noun, "page": None,
         "submit": _("Save"), "cancel": reverse("registry:list", args=[noun]),
+        "cancel_words": _("Leave it out"),
     }  # fmt: skip
     return render(request, "registry/form.html", said, status=422 if form.errors else 200)
 

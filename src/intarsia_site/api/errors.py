@@ -71,8 +71,9 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         response["WWW-Authenticate"] = getattr(error, "auth_header", "Bearer")
         response.status_code = 401
         response.data["code"] = _CODES[401]
-    if isinstance(error, exceptions.Throttled) and error.wait:
-        response["Retry-After"] = str(int(error.wait) + 1)
+    wait = getattr(error, "wait", None)  # of Throttled
+    if wait:
+        response["Retry-After"] = str(int(wait) + 1)
     return response
 
 

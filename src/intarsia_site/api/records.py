@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from typing import Any
@@ -15,7 +16,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import look_again, person_of, viewing_of
+from intarsia_site.access.services.audit import Wanted
 from intarsia_site.api import schemas
 from intarsia_site.api.errors import Needed
 from intarsia_site.api.idempotency import once
@@ -33,14 +35,17 @@ class NounView(APIView):
     """What the views of one noun share; `noun` is set by `views_of`."""
 
     noun: Noun
+    moment: dt.datetime
+    body_read: bytes
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        request.moment = timezone.now()
-        request.body_read = request.body
+        self.moment = timezone.now()
+        self.body_read = request.body
         super().initial(request, *args, **kwargs)
 
-    def because(self, request: Request) -> str:
-        return request.headers.get("X-Because", "")[:_LONGEST_REASON]
+    def wanted(self, request: Request) -> Wanted:
+        because = request.headers.get("X-Because", "")[:_LONGEST_REASON]
+        return {"by": person_of(request), "at": self.moment, "because": because}
 
 
 class Records(NounView):
@@ -50,7 +55,7 @@ class Records(NounView):
         size = request.query_params.get("limit", "50")
         if not (size.isascii() and size.isdigit() and 1 <= int(size) <= MOST):
             raise Refused({"limit": _("A whole number from 1 to %(most)d.") % {"most": MOST}})
-        wanted = {name: text for name, text in request.query_params.items() if text}
+        wanted = {name: str(text) for name, text in request.query_params.items() if text}
         page = queries.records(self.noun, wanted, viewing=viewing_of(request), size=int(size))
         following = None
         if page.next_cursor:
@@ -61,11 +66,11 @@ class Records(NounView):
         return Response({"items": items, "total": page.total, "next": following})
 
     def post(self, request: Request) -> Response:
-        return once(request, lambda: self._kept(request))
+        return once(request, self.body_read, self.moment, lambda: self._kept(request))
 
     def _kept(self, request: Request) -> Response:
         texts = texts_from(self.noun, request.data)
-        wanted = {"by": request.user, "at": request.moment, "because": self.because(request)}
+        wanted = self.wanted(request)
         try:
             public_id = keeping.keep_record(self.noun, texts, **wanted)
         except NotAllowed as refused:
@@ -87,17 +92,17 @@ class Record(NounView):
         return Response(shown, headers={"ETag": tag})
 
     def patch(self, request: Request, public_id: str) -> Response:
-        return once(request, lambda: self._changed(request, public_id))
+        return once(request, self.body_read, self.moment, lambda: self._changed(request, public_id))
 
     def _changed(self, request: Request, public_id: str) -> Response:
         texts = texts_from(self.noun, request.data)
         page, revision = self._opened(request, public_id)
-        wanted = {"by": request.user, "at": request.moment, "because": self.because(request)}
+        wanted = self.wanted(request)
         if not page.may_change:
             proposal = proposing.propose_change(self.noun, public_id, texts, **wanted)
             return Response({"proposal": proposal}, status=202)
         keeping.change_record(self.noun, public_id, texts, revision=revision, **wanted)
-        del request._request._viewing
+        look_again(request)
         shown = _shown(self.noun, public_id, request)
         return Response(shown, headers={"ETag": etag(shown)})
 
@@ -106,8 +111,7 @@ class Record(NounView):
         if not page.may_change:
             raise NotAllowed(_("This is for the country's curator to decide."))
         keeping.remove_record(
-            self.noun, public_id, revision=revision, by=request.user, at=request.moment,
-            because=self.because(request),
+            self.noun, public_id, revision=revision, **self.wanted(request)
         )  # fmt: skip
         return Response(status=204)
 

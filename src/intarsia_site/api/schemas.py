@@ -16,7 +16,7 @@ class ErrorShape(serializers.Serializer[Any]):
 
     code = serializers.CharField(help_text="Permanent; programs may rely on it.")
     message = serializers.CharField()
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]  # of the shape, not the serializer
     problems = serializers.ListField(child=serializers.DictField())
 
 
@@ -58,7 +58,7 @@ def input_of(plural: str, *, partial: bool) -> type[serializers.Serializer[Any]]
 def output_of(plural: str) -> type[serializers.Serializer[Any]]:
     """Return the serializer that describes a record."""
     noun = NOUNS[plural]
-    text = {"allow_null": True}
+    text: dict[str, Any] = {"allow_null": True}
     fields: dict[str, Any] = {
         "id": serializers.CharField(),
         "precision": serializers.ChoiceField(choices=["existence", "coarse", "full"]),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from intarsia.sharing.protocol import Kind
@@ -46,7 +49,7 @@ COMMITMENTS = {
 }
 
 
-def _choices(named: dict) -> object:
+def _choices(named: Mapping[Any, Any]) -> Callable[[], list[tuple[str, Any]]]:
     return lambda: [(str(code), label) for code, label in named.items()]
 
 

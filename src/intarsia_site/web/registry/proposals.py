@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from intarsia_site.access.errors import NotFound, Refused, Stale
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import person_of, viewing_of
+from intarsia_site.access.services.audit import Wanted
 from intarsia_site.registry.queries import proposal as queries
 from intarsia_site.registry.services import proposal as services
 from intarsia_site.web.sentence import pill, sentence
@@ -52,9 +53,8 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """Accept, decline or take back."""
-    wanted = {
-        "by": request.user, "at": timezone.now(), "because": request.POST.get("because", "")[:1000],
-    }  # fmt: skip
+    because = request.POST.get("because", "")[:1000]
+    wanted: Wanted = {"by": person_of(request), "at": timezone.now(), "because": because}
     answer = request.POST.get("answer")
     try:
         if answer == "withdraw":

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused, Stale
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import person_of, viewing_of
+from intarsia_site.access.services.audit import Wanted
 from intarsia_site.registry.nouns import Noun
 from intarsia_site.registry.queries import record as queries
 from intarsia_site.registry.services import proposal as proposing
@@ -69,7 +70,11 @@ def new(request: HttpRequest, noun: Noun) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, noun: Noun, form: RecordForm) -> HttpResponse:
-    wanted = {"by": request.user, "at": timezone.now(), "because": form.cleaned_data["because"]}
+    wanted: Wanted = {
+        "by": person_of(request),
+        "at": timezone.now(),
+        "because": form.cleaned_data["because"],
+    }
     try:
         public_id = keeping.keep_record(noun, form.texts(), **wanted)
     except NotAllowed as refused:
@@ -117,7 +122,11 @@ def change(request: HttpRequest, noun: Noun, public_id: str) -> HttpResponse:
 def _changed(
     request: HttpRequest, noun: Noun, public_id: str, form: RecordForm, *, may_change: bool
 ) -> HttpResponse:
-    wanted = {"by": request.user, "at": timezone.now(), "because": form.cleaned_data["because"]}
+    wanted: Wanted = {
+        "by": person_of(request),
+        "at": timezone.now(),
+        "because": form.cleaned_data["because"],
+    }
     if may_change:
         keeping.change_record(
             noun, public_id, form.texts(), revision=form.cleaned_data["revision"] or 0, **wanted
@@ -150,7 +159,7 @@ def remove(request: HttpRequest, noun: Noun, public_id: str) -> HttpResponse:
         try:
             keeping.remove_record(
                 noun, public_id, revision=_number(request.POST.get("revision", "")),
-                by=request.user, at=timezone.now(), because=request.POST.get("because", ""),
+                by=person_of(request), at=timezone.now(), because=request.POST.get("because", ""),
             )  # fmt: skip
         except Refused as refused:
             problem = str(refused.data["fields"]["because"])  # type: ignore[index]

@@ -34,6 +34,24 @@ ROOMS = [
     "/account/3rdparty/",
     "/account/logout/",
     "/nowhere/",
+    "/mandates/",
+    "/mandates/?sector_code=police",
+    "/mandates/new/",
+    "/mandates/from-file/",
+    "/capacities/",
+    "/profiles/",
+    "/commitments/",
+    "/priorities/",
+    "/places/",
+    "/sectors/",
+    "/proposals/",
+    "/proposals/?state=declined",
+    "/organizations/",
+    "/people/",
+    "/groups/",
+    "/sharing/",
+    "/sharing/XA/",
+    "/audit/",
 ]
 
 
@@ -55,9 +73,10 @@ def browser(chromium: str) -> Iterator[Any]:
 
 @pytest.fixture
 def amina(db: Any) -> Any:
-    """Amina, focal point of an organization with a long name."""
+    """Amina, manager of an organization with a long name."""
     from intarsia_site.access import models as access
 
+    access.Installation.objects.create(controller="OSCE Mission to Arvenia", hosting="Here")
     country = access.Country.objects.create(code="XA", name="Arvenia", is_exercise=True)
     mission = access.Organization.objects.create(
         name="Confederation of Organizations for Co-operation in Development in Arvenia"
@@ -67,7 +86,7 @@ def amina(db: Any) -> Any:
         user=user,
         organization=mission,
         country=country,
-        role="focal_point",
+        role="manager",
         from_at=dt.datetime(2011, 1, 10, tzinfo=dt.UTC),
     )
     return user

@@ -85,5 +85,5 @@ def _invitation(viewing: Viewing, invitation_id: str) -> dict[str, Any] | None:
 
 @letter_kind("token_made")
 def _token_made(viewing: Viewing, token_id: str) -> dict[str, Any] | None:
-    row = Token.objects.filter(public_id=token_id, user_id=viewing.user_id, ended_at=None).first()
-    return row and {"name": row.name, "scope": row.scope, "until": row.expires_at}
+    row = Token.objects.filter(public_id=token_id, user=viewing.user_id, ended_at=None).first()
+    return None if row is None else {"name": row.name, "scope": row.scope, "until": row.expires_at}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
@@ -144,12 +146,12 @@ FIELDS = {
 }
 
 
-def named(names: dict[str, object], code: str) -> str:
+def named(names: Mapping[str, object], code: str) -> str:
     """Return what a code is called; the code itself where it has no name."""
     return str(names.get(code, code))
 
 
-def choices(names: dict[str, object]) -> list[tuple[str, str]]:
+def choices(names: Mapping[str, object]) -> list[tuple[str, str]]:
     """Return codes with what they are called, in their order."""
     return [(code, str(name)) for code, name in names.items()]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class KeptStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class KeptStatic(CompressedManifestStaticFilesStorage):
     """A file that was not collected yet is named plainly instead of stopping the page."""
 
     manifest_strict = False

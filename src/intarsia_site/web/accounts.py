@@ -23,7 +23,7 @@ from intarsia_site.access.services.account import note_account_change
 log = structlog.get_logger("intarsia_site.accounts")
 
 
-class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
+class InvitedOnly(DefaultAccountAdapter):
     """Closes open registration; says what went wrong in this site's words."""
 
     error_messages: ClassVar[dict[str, Any]] = {
@@ -75,7 +75,7 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
         return response
 
 
-class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondStep(DefaultMFAAdapter):
     """Says what is wrong with a code in this site's words."""
 
     error_messages: ClassVar[dict[str, Any]] = {
@@ -89,7 +89,7 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
         return gettext("Key %(count)d") % {"count": count}
 
 
-class KnownOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class KnownOnly(DefaultSocialAccountAdapter):
     """Lets single sign-on in for people who were invited, and for nobody else."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
@@ -128,5 +128,5 @@ def set_language_cookie(response: HttpResponse, language: str) -> None:
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )

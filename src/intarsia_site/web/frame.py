@@ -14,8 +14,9 @@ from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from intarsia_site.access.queries.audit import may_see_audit
 from intarsia_site.access.queries.frame import BelongingLine, CountryLine, Frame, frame_of
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import Viewing, viewing_of
 from intarsia_site.web.roles import role_words
 
 
@@ -32,6 +33,8 @@ class Room:
     #: Of the registry: which noun.
     noun: str = ""
     for_administrators: bool = False
+    #: The trail leads nowhere for who has none to see.
+    for_managers: bool = False
 
 
 #: In the order in which they are shown. A room whose address is not there yet is left out.
@@ -100,6 +103,7 @@ ROOMS = [
         "audit:list",
         gettext_lazy("Trail"),
         gettext_lazy("who changed what, when and why"),
+        for_managers=True,
     ),
     Room(
         "administration:overview",
@@ -142,7 +146,8 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
     # An error may come before anybody was asked who they are.
     if not hasattr(request, "user"):
         return {"languages": settings.LANGUAGES}
-    seen = frame_of(viewing_of(request))
+    viewing = viewing_of(request)
+    seen = frame_of(viewing)
     return {
         "where": _where(seen),
         "whom": _whom(seen),
@@ -155,18 +160,23 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "exercise": _exercise(seen),
         "house_style": ", ".join(sorted({one.house_style for one in seen.countries})),
         "sharing": _sharing(seen),
-        "rooms": _rooms(request, seen) if request.user.is_authenticated else [],
+        "rooms": _rooms(request, seen, viewing),
         "languages": settings.LANGUAGES,
         "demo": settings.DEMO,
     }
 
 
-def _rooms(request: HttpRequest, seen: Frame) -> list[RoomLink]:
+def _rooms(request: HttpRequest, seen: Frame, viewing: Viewing) -> list[RoomLink]:
+    if viewing.user_id is None:
+        return []
+    has_trail = may_see_audit(viewing)
     here = request.resolver_match
     links = []
     for room in ROOMS:
         address = address_or_none(room.url_name, *([room.noun] if room.noun else []))
         if address is None or (room.for_administrators and not seen.is_administrator):
+            continue
+        if room.for_managers and not has_trail:
             continue
         noun, _, page = room.url_name.partition(":")
         is_current = here is not None and _is_in(room, noun, page, here)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from ground import a_capacity, a_mandate, the_ground
 from openpyxl import load_workbook
@@ -223,3 +226,55 @@ def _now() -> object:
     from django.utils import timezone
 
     return timezone.now()
+
+
+def test_the_sentence_says_what_is_asked_for_also_where_nothing_fits(cast: Cast) -> None:
+    keep_record(NOUNS["mandates"], a_mandate(cast), by=cast.amina, at=_now())
+
+    page = as_(cast.daniel).get("/mandates/?sector_code=police&function=lead").content.decode()
+
+    closed = re.sub(r"(?s)<div class=\"choices\">.*?</div>", " ", page)
+    words = " ".join(re.sub(r"<[^>]*>", " ", closed).split())
+    assert "to lead in police and policing , in any place of any country" in words
+    assert "No mandate is recorded that fits." in words
+    assert "Show everything" in words
+
+
+def test_days_and_codes_are_read_as_words(cast: Cast) -> None:
+    kept = keep_record(NOUNS["mandates"], a_mandate(cast), by=cast.amina, at=_now())
+
+    listed = as_(cast.daniel).get("/mandates/").content.decode()
+    french = as_(cast.daniel).get(f"/mandates/{kept}/", headers={"accept-language": "fr"})
+
+    assert "1 January 2010" in listed
+    assert "2010-01-01" not in listed
+    assert "1 janvier 2010" in french.content.decode()
+
+
+def test_a_proposal_names_what_it_would_change(cast: Cast) -> None:
+    as_(cast.daniel).post("/mandates/new/", {**a_mandate(cast), "because": "It is in the text."})
+
+    page = as_(cast.amina).get(f"/proposals/{Proposal.objects.get().public_id}/").content.decode()
+
+    for words in ("UN health agency", "Lead", "Primary health care", "Darn", "1 January 2010"):
+        assert words in page
+    assert "primary_health" not in page
+    assert "XA0101" not in page
+
+
+def test_the_first_view_of_a_long_list_is_small(cast: Cast) -> None:
+    for number in range(60):
+        texts = a_mandate(cast, instrument=f"Memorandum of understanding number {number}")
+        keep_record(NOUNS["mandates"], texts, by=cast.amina, at=_now())
+
+    answer = as_(cast.daniel).get("/mandates/", headers={"accept-encoding": "gzip"})
+    look = Path(look_css()).read_bytes()
+
+    assert answer["Content-Encoding"] == "gzip"
+    assert len(answer.content) + len(gzip.compress(look)) <= 100_000
+
+
+def look_css() -> str:
+    found = finders.find("look.css")
+    assert isinstance(found, str)
+    return found

@@ -153,7 +153,7 @@ def held_about_me(viewing: Viewing) -> dict[str, Any]:
 
     What the person did is told without what it was about: that may be somebody else's by now.
     """
-    person = User.objects.filter(pk=viewing.user_id).first()
+    person = User.objects.filter(pk=viewing.user_id or 0).first()
     if person is None:
         raise NotFound
     about = Membership.objects.filter(user=person).select_related("organization", "country")

@@ -19,7 +19,8 @@ from intarsia.sharing.viewers import (
     Viewer,
     is_current,
 )
-from intarsia_site.access.models import CountryRole, GroupMembership, Membership
+from intarsia_site.access.errors import NotFound
+from intarsia_site.access.models import CountryRole, GroupMembership, Membership, User
 
 #: From any of the ids up to what they belong to, and down to what belongs to them. An organization
 #: that was merged counts as the one it was merged into.
@@ -151,7 +152,7 @@ def _groups(
     for belonging in belongings:
         for one in same[int(belonging.organization_id)]:
             mine.setdefault(one, []).append(belonging)
-    spans = (
+    spans: Iterable[tuple[int, int | None, dt.datetime, dt.datetime | None]] = (
         GroupMembership.objects.filter(Q(user=user) | Q(organization_id__in=sorted(mine)))
         .order_by("pk")
         .values_list("group_id", "organization_id", "from_at", "until_at")
@@ -159,6 +160,7 @@ def _groups(
     for group, organization, from_at, until_at in spans:
         if organization is None:
             yield str(group), from_at, until_at
+            continue
         for belonging in mine.get(organization, ()):
             first = max(from_at, belonging.from_at or from_at)
             ends = [end for end in (until_at, belonging.until_at) if end is not None]
@@ -180,6 +182,25 @@ def _families(
             families.setdefault(start, set()).add(whole)
             same.setdefault(whole, set()).add(one)
     return families, {start: frozenset(ones) for start, ones in same.items()}
+
+
+def person_of(request: Any) -> User:
+    """Return the person who is signed in, for writes that are theirs; raises NotFound for nobody.
+
+    request   Django's or REST framework's
+    """
+    if not isinstance(request.user, User):
+        raise NotFound
+    return request.user
+
+
+def look_again(request: Any) -> None:
+    """Have who looks resolved anew after a write of the same request.
+
+    request   Django's or REST framework's, which holds Django's
+    """
+    for one in (request, getattr(request, "_request", request)):
+        vars(one).pop("_viewing", None)
 
 
 def viewing_of(request: Any) -> Viewing:

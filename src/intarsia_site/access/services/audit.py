@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import transaction
 
 from intarsia_site.access.models import AuditEntry, Country, Organization, SharingRule, User
+
+
+class Wanted(TypedDict):
+    """What every write is told: by whom, when, and why."""
+
+    by: User
+    at: dt.datetime
+    because: str
 
 
 def record(

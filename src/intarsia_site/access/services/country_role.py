@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -41,6 +42,7 @@ def give_country_role(
     if country is None:
         checks.refuse("country_code", _("Choose one from the list."))
     checks.settle()
+    country = cast(Country, country)  # settled
     if person.is_administrator and role != CountryRole.Role.CURATOR:
         raise Refused({"role": _("Administrators run the installation; another person does this.")})
     if role == CountryRole.Role.HOST_COORDINATOR and not belongs_to_host_authority(

@@ -298,7 +298,8 @@ def _checked(
     others = Organization.objects.filter(
         name__iexact=given["name"], country=given["country"], merged_into__isnull=True
     )
-    if others.exclude(pk=but.pk if but else None).exists():
+    others = others.exclude(pk=but.pk) if but else others
+    if others.exists():
         raise Refused({"name": _("An organization of this name is registered already.")})
     return given
 

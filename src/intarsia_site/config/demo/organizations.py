@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,22 @@ def _organization(row: dict[str, Any], country: Country) -> Organization:
     )
 
 
+def _find_by_words(
+    organizations: Iterable[Organization],
+    aliases: Iterable[OrganizationAlias],
+    identifiers: Iterable[OrganizationIdentifier],
+) -> None:
+    """Write by which words each is found and ordered; its own name first."""
+    said: dict[int, list[str]] = {one.pk: [one.name, one.acronym] for one in organizations}
+    for alias in aliases:
+        said[alias.organization_id].append(alias.name)
+    for identifier in identifiers:
+        said[identifier.organization_id].append(identifier.identifier)
+    for one in organizations:
+        one.folded = search_words(*said[one.pk])
+    Organization.objects.bulk_update(organizations, ["folded"], batch_size=500)
+
+
 def _names(found: list[dict[str, Any]], made: dict[str, Organization]) -> None:
     aliases: dict[tuple[int, str, str], OrganizationAlias] = {}
     identifiers: dict[str, OrganizationIdentifier] = {}
@@ -63,6 +80,7 @@ def _names(found: list[dict[str, Any]], made: dict[str, Organization]) -> None:
             identifiers.setdefault(
                 identifier, OrganizationIdentifier(organization=one, identifier=identifier)
             )
+    _find_by_words(made.values(), aliases.values(), identifiers.values())
     OrganizationAlias.objects.bulk_create(aliases.values(), batch_size=2000)
     OrganizationIdentifier.objects.bulk_create(identifiers.values(), batch_size=2000)
     _fold(

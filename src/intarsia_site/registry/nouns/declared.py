@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from intarsia.sharing.protocol import Kind
@@ -46,7 +49,7 @@ COMMITMENTS = {
 }
 
 
-def _choices(named: dict) -> object:
+def _choices(named: Mapping[Any, Any]) -> Callable[[], list[tuple[str, Any]]]:
     return lambda: [(str(code), label) for code, label in named.items()]
 
 
@@ -117,6 +120,7 @@ CAPACITIES = Noun(
     own=True,
     search=("organization_name", "name", "description", "how_to_call_on_it"),
     order="name",
+    called="name",
     key=("organization_id", "country_code", "kind", "name"),
     fields=(
         _ORGANIZATION,
@@ -219,6 +223,7 @@ PRIORITIES = Noun(
     own=True,
     search=("statement", "instrument"),
     order="rank",
+    called="statement",
     key=("country_code", "sector_code", "place_code", "rank"),
     deciders=frozenset({"host_coordinator"}),
     fields=(

@@ -22,6 +22,7 @@ class Noun:
     key           fields that tell two records apart: the same key twice is refused
     search        fields that a search looks through
     order         seen fields of the list, first to last
+    called        the field whose words stand for a record: its heading, its link in lists
     """
 
     name: str
@@ -35,6 +36,7 @@ class Noun:
     own: bool
     search: tuple[str, ...]
     order: str
+    called: str = "organization_id"
     key: tuple[str, ...] = ()
     empty: Any = ""
     #: Codes of `CountryRole.Role` that decide besides curators.
@@ -43,6 +45,11 @@ class Noun:
     @cached_property
     def by_name(self) -> dict[str, Field]:
         return {one.name: one for one in self.fields}
+
+    @cached_property
+    def listed(self) -> tuple[Field, ...]:
+        """The columns of a list."""
+        return tuple(one for one in self.fields if one.in_list)
 
     @cached_property
     def filters(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -39,6 +40,8 @@ class Names:
             return str(dict(field.choices()).get(str(value), value))
         if field.holds is Holds.YES_NO:
             return _("yes") if value else _("no")
+        if isinstance(value, dt.date):
+            return date_format(value)
         return str(value)
 
     def place(self, country_code: str, code: str) -> str:

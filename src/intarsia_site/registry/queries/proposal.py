@@ -10,8 +10,9 @@ from intarsia_site.access.models import Country, Organization
 from intarsia_site.access.queries.seen import Seen, SeenRecord
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.registry.models import Proposal
-from intarsia_site.registry.nouns import NOUNS, Field, Noun
+from intarsia_site.registry.nouns import NOUNS, Field, Holds, Noun
 from intarsia_site.registry.queries.deciding import may_decide
+from intarsia_site.registry.queries.names import Names, names_for
 
 MOST = 200
 
@@ -91,7 +92,26 @@ def _pages(found: list[SeenRecord], viewing: Viewing) -> list[ProposalPage]:
     named = {o.public_id: o for o in Organization.objects.filter(public_id__in=ids)}
     owners = Proposal.objects.filter(public_id__in=[one.public_id for one in found])
     about = {row.public_id: row for row in owners.select_related("rule__owner")}
-    return [_page(one, about[one.public_id], countries, named, viewing) for one in found]
+    names = names_for(
+        (
+            {"country_code": _country(one), "place_code": code}
+            for one in found
+            for code in _places(one)
+        ),
+        {code: country.name for code, country in countries.items()},
+        viewing=viewing,
+        on=viewing.at.date(),
+    )
+    return [_page(one, about[one.public_id], countries, named, names, viewing) for one in found]
+
+
+def _country(one: SeenRecord) -> str:
+    changed = one["changes"].get("country_code")
+    return changed[1] if changed else one["country_code"] or ""
+
+
+def _places(one: SeenRecord) -> list[str]:
+    return list(one["changes"].get("place_code", []))
 
 
 def _page(
@@ -99,19 +119,23 @@ def _page(
     row: Proposal,
     countries: dict[str, Country],
     named: dict[str, Organization],
+    names: Names,
     viewing: Viewing,
 ) -> ProposalPage:
     noun = NOUNS[one["noun"]]
     changes: dict[str, Any] = one["changes"]
     organization = named.get(changes.get("organization_id", ["", ""])[1], row.rule.owner)
     decides = may_decide(noun, viewing, countries.get(one["country_code"]), organization)
+    where = _country(one)
     is_open = one["state"] == Proposal.State.OPEN
     return ProposalPage(
         public_id=one.public_id,
         noun=noun,
         subject_id=one["subject_id"],
         changes=tuple(
-            Change(field, *(_said(text, field.name, named) for text in changes[field.name]))
+            Change(
+                field, *(_said(text, field, where, named, names) for text in changes[field.name])
+            )
             for field in noun.fields
             if field.name in changes
         ),
@@ -127,5 +151,11 @@ def _page(
     )
 
 
-def _said(text: str, name: str, named: dict[str, Organization]) -> str:
-    return named[text].name if name == "organization_id" and text in named else text
+def _said(
+    text: str, field: Field, country_code: str, named: dict[str, Organization], names: Names
+) -> str:
+    """Return what a change's text says, with names for codes."""
+    if field.holds is Holds.ORGANIZATION:
+        return named[text].name if text in named else text
+    value, problem = field.parsed(text)
+    return text if problem else names.of(field, value, {"country_code": country_code})

@@ -44,6 +44,7 @@ class Line:
     cells: tuple[Cell, ...]
     revision: int | None
     marking: str
+    title: str
 
     @property
     def is_full(self) -> bool:
@@ -52,10 +53,6 @@ class Line:
     @property
     def is_hint(self) -> bool:
         return self.precision is Precision.EXISTENCE
-
-    @property
-    def title(self) -> str:
-        return next((cell.text for cell in self.cells if cell.text), "")
 
 
 @dataclass(frozen=True)
@@ -180,6 +177,9 @@ def _filters(
     for name in noun.filters:
         counts = together[name] if name in together else _counts_without(noun, asked, every, name)
         counts = {code: count for code, count in counts.items() if code}
+        if asked.get(name):
+            # What is asked for stays in the sentence, also where it leaves nothing.
+            counts.setdefault(asked[name], 0)
         if not counts:
             continue
         field = fields.get(name) or fields["place_code"]
@@ -219,7 +219,7 @@ def _labels(
 ) -> dict[str, str]:
     codes = [str(code) for code in counts]
     if name == "organization_id":
-        # Only ids that the viewer sees in records already.
+        # Ids that the viewer sees in records already, or asked for by name from the register.
         return dict(
             Organization.objects.filter(public_id__in=codes).values_list("public_id", "name")
         )
@@ -242,6 +242,7 @@ def _lines(
     names = names_for(
         (one.values for one in found), countries, viewing=viewing, on=viewing.at.date()
     )
+    called = noun.by_name[noun.called]
     for one in found:
         values = one.values
         yield Line(
@@ -253,6 +254,7 @@ def _lines(
             cells=tuple(_cell(field, one, names) for field in noun.fields),
             revision=values.get("revision"),
             marking=values.get("marking") or "",
+            title=names.of(called, values.get(called.name), values),
         )
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from intarsia.sharing.labels import Label
 from intarsia.sharing.protocol import Handling
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused, Stale
 from intarsia_site.access.models import Country, Organization, SharingRule, User
@@ -166,7 +167,7 @@ def _strict_enough(noun: Noun, read: Read, rule: SharingRule) -> SharingRule:
     before = protocol.default_for(noun.kind, [])
     if not before.is_looser_than(asked):
         return rule
-    given = Handling(rule.label, rule.finest_level, rule.hides_implementer)
+    given = Handling(Label(rule.label), rule.finest_level, rule.hides_implementer)
     both = given.strictest_with(asked)
     if both != given:
         rule.label, rule.finest_level = both.label, both.finest_level

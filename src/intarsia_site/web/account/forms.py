@@ -37,7 +37,7 @@ class _OurWords:
             field.help_text = self.HELP.get(name, field.help_text)
 
 
-class SignIn(_OurWords, LoginForm):  # type: ignore[misc]
+class SignIn(_OurWords, LoginForm):
     LABELS: ClassVar[dict[str, Promise]] = {
         "login": _("E-mail address"),
         "password": _("Password"),
@@ -45,19 +45,19 @@ class SignIn(_OurWords, LoginForm):  # type: ignore[misc]
     }
 
 
-class AskForPassword(_OurWords, ResetPasswordForm):  # type: ignore[misc]
+class AskForPassword(_OurWords, ResetPasswordForm):
     LABELS: ClassVar[dict[str, Promise]] = {"email": _("E-mail address")}
 
 
-class NewPassword(_OurWords, ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPassword(_OurWords, ResetPasswordKeyForm):
     LABELS: ClassVar[dict[str, Promise]] = {"password1": _NEW, "password2": _AGAIN}
 
 
-class FirstPassword(_OurWords, SetPasswordForm):  # type: ignore[misc]
+class FirstPassword(_OurWords, SetPasswordForm):
     LABELS: ClassVar[dict[str, Promise]] = {"password1": _NEW, "password2": _AGAIN}
 
 
-class ChangePassword(_OurWords, ChangePasswordForm):  # type: ignore[misc]
+class ChangePassword(_OurWords, ChangePasswordForm):
     LABELS: ClassVar[dict[str, Promise]] = {
         "oldpassword": _("The password you have now"),
         "password1": _NEW,
@@ -65,23 +65,23 @@ class ChangePassword(_OurWords, ChangePasswordForm):  # type: ignore[misc]
     }
 
 
-class StillMe(_OurWords, ReauthenticateForm):  # type: ignore[misc]
+class StillMe(_OurWords, ReauthenticateForm):
     LABELS: ClassVar[dict[str, Promise]] = {"password": _("Your password")}
 
 
-class Code(_OurWords, AuthenticateForm):  # type: ignore[misc]
+class Code(_OurWords, AuthenticateForm):
     LABELS: ClassVar[dict[str, Promise]] = {"code": _("Code")}
 
 
-class StillMeByCode(_OurWords, ReauthenticateByCodeForm):  # type: ignore[misc]
+class StillMeByCode(_OurWords, ReauthenticateByCodeForm):
     LABELS: ClassVar[dict[str, Promise]] = {"code": _("Code from your app")}
 
 
-class FirstCode(_OurWords, ActivateTOTPForm):  # type: ignore[misc]
+class FirstCode(_OurWords, ActivateTOTPForm):
     LABELS: ClassVar[dict[str, Promise]] = {"code": _("The code that the app shows now")}
 
 
-class NewKey(_OurWords, AddWebAuthnForm):  # type: ignore[misc]
+class NewKey(_OurWords, AddWebAuthnForm):
     LABELS: ClassVar[dict[str, Promise]] = {
         "name": _("What you call it"),
         "passwordless": _("It may open my account without the password"),
@@ -91,5 +91,5 @@ class NewKey(_OurWords, AddWebAuthnForm):  # type: ignore[misc]
     }
 
 
-class KeyName(_OurWords, EditWebAuthnForm):  # type: ignore[misc]
+class KeyName(_OurWords, EditWebAuthnForm):
     LABELS: ClassVar[dict[str, Promise]] = {"name": _("What you call it")}

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.i18n import set_language
 
 from intarsia_site.access.errors import NotFound
+from intarsia_site.access.queries.viewer import person_of
 from intarsia_site.access.services.account import choose_language, note_sign_ins_ended
 from intarsia_site.web.account.browsers import browser_words
 
@@ -46,7 +47,7 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         others = UserSession.objects.filter(user=request.user).count() - 1
         end_other_sessions(request, request.user)
-        note_sign_ins_ended(others, by=request.user, at=timezone.now())
+        note_sign_ins_ended(others, by=person_of(request), at=timezone.now())
         messages.info(request, gettext("You are signed out everywhere else."))
         return redirect("usersessions_list")
     listed = [
@@ -72,7 +73,7 @@ def end_sign_in(request: HttpRequest) -> HttpResponse:
     session = mine.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 16 else None
     if session is None:
         raise NotFound
-    user = request.user
+    user = person_of(request)
     end_sessions(request, [session])
     note_sign_ins_ended(1, by=user, at=timezone.now())
     messages.info(request, gettext("That sign-in has ended."))
@@ -85,7 +86,7 @@ def language(request: HttpRequest) -> HttpResponse:
     response: HttpResponse = set_language(request)
     chosen = response.cookies.get("django_language")
     if chosen is not None and request.user.is_authenticated:
-        choose_language(chosen.value, by=request.user, at=timezone.now())
+        choose_language(chosen.value, by=person_of(request), at=timezone.now())
     return response
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intarsia_site.access.queries.audience import organizations_written
 from intarsia_site.access.queries.group import convened_countries, group_list, group_page
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.access.services.group import (
     add_organization_to_group,
     add_person_to_group,
@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = GroupForm(request.POST if request.method == "POST" else None, countries=countries)
     if form.is_bound and form.is_valid():
         with refusals(form):
-            made = make_group(**form.cleaned_data, by=request.user, at=timezone.now())
+            made = make_group(**form.cleaned_data, by=person_of(request), at=timezone.now())
         if not form.errors:
             messages.info(request, _("Made. Nobody is in it yet."))
             return redirect("groups:detail", public_id=made)
@@ -68,7 +68,7 @@ def add_organization(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             with refusals(form):
                 add_organization_to_group(
-                    public_id, organization_id=found[0], by=request.user, at=timezone.now()
+                    public_id, organization_id=found[0], by=person_of(request), at=timezone.now()
                 )
     if not form.errors:
         return _added(request, public_id)
@@ -82,7 +82,9 @@ def add_person(request: HttpRequest, public_id: str) -> HttpResponse:
     form = PersonInGroup(request.POST)
     if form.is_valid():
         with refusals(form):
-            add_person_to_group(public_id, **form.cleaned_data, by=request.user, at=timezone.now())
+            add_person_to_group(
+                public_id, **form.cleaned_data, by=person_of(request), at=timezone.now()
+            )
     if not form.errors:
         return _added(request, public_id)
     return _page(request, public_id, OrganizationInGroup(), form)
@@ -92,7 +94,7 @@ def add_person(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def end(request: HttpRequest, public_id: str, member_id: str) -> HttpResponse:
     """Take somebody out of a group."""
-    end_group_membership(member_id, by=request.user, at=timezone.now())
+    end_group_membership(member_id, by=person_of(request), at=timezone.now())
     messages.info(request, _("Ended. Nothing more is seen through the group."))
     return redirect("groups:list")
 

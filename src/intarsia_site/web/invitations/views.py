@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from intarsia_site.access.queries.invitation import invitation_by_secret
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.access.services.invitation import accept_invitation
 from intarsia_site.web.invitations.forms import NewcomerForm
 from intarsia_site.web.refusals import form_page, refusals
@@ -32,7 +32,7 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
         forms.Form(data) if signed_in else NewcomerForm(data, initial={"name": page.name})
     )
     if form.is_bound and form.is_valid():
-        by = request.user if signed_in else None
+        by = person_of(request) if signed_in else None
         with refusals(form):
             accept_invitation(secret, by=by, at=timezone.now(), **form.cleaned_data)
         if not form.errors:

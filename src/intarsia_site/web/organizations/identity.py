@@ -18,7 +18,7 @@ from intarsia_site.access.errors import NotAllowed, Refused, Stale
 from intarsia_site.access.queries.audience import organizations_written
 from intarsia_site.access.queries.organization import OrganizationPage, organization_page
 from intarsia_site.access.queries.person import country_choices
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.access.services import merging
 from intarsia_site.access.services import organization as keeping
 from intarsia_site.web.errors import stale_rows
@@ -49,7 +49,7 @@ def change(request: HttpRequest, public_id: str) -> HttpResponse:
                 keeping.change_organization(
                     public_id,
                     **{**given, "revision": given["revision"] or 0},
-                    by=request.user,
+                    by=person_of(request),
                     at=timezone.now(),
                 )
         except Stale as stale:
@@ -94,7 +94,7 @@ def _form(
 def _done(
     request: HttpRequest, public_id: str, act: Callable[..., Any], **given: Any
 ) -> HttpResponse:
-    act(public_id, **given, by=request.user, at=timezone.now())
+    act(public_id, **given, by=person_of(request), at=timezone.now())
     messages.info(request, _("Changed."))
     return redirect("organizations:change", public_id=public_id)
 

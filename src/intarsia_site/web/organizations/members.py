@@ -15,7 +15,7 @@ from intarsia_site.access.errors import NotAllowed
 from intarsia_site.access.queries.invitation import open_invitations
 from intarsia_site.access.queries.organization import organization_page
 from intarsia_site.access.queries.person import country_choices
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.access.services.invitation import invite_person, withdraw_invitation
 from intarsia_site.access.services.membership import change_role, end_membership
 from intarsia_site.web.organizations.forms import InvitationForm
@@ -34,11 +34,11 @@ def invite(request: HttpRequest, public_id: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         countries=country_choices(viewing),
         languages=list(settings.LANGUAGES),
-        initial={"role": "viewer", "language": request.user.language},
+        initial={"role": "viewer", "language": person_of(request).language},
     )
     if form.is_bound and form.is_valid():
         with refusals(form):
-            invite_person(public_id, **form.cleaned_data, by=request.user, at=timezone.now())
+            invite_person(public_id, **form.cleaned_data, by=person_of(request), at=timezone.now())
         if not form.errors:
             messages.info(request, _("A letter is on its way. Its link counts for 14 days."))
             return redirect("organizations:invite", public_id=public_id)
@@ -50,7 +50,7 @@ def invite(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, public_id: str, invitation_id: str) -> HttpResponse:
     """End an invitation that was not accepted."""
-    withdraw_invitation(invitation_id, by=request.user, at=timezone.now())
+    withdraw_invitation(invitation_id, by=person_of(request), at=timezone.now())
     messages.info(request, _("The link in that letter opens nothing any more."))
     return redirect("organizations:invite", public_id=public_id)
 
@@ -60,7 +60,7 @@ def withdraw(request: HttpRequest, public_id: str, invitation_id: str) -> HttpRe
 def role(request: HttpRequest, public_id: str, membership_id: str) -> HttpResponse:
     """Give a member another role."""
     wanted = request.POST.get("role", "")
-    change_role(membership_id, role=wanted, by=request.user, at=timezone.now())
+    change_role(membership_id, role=wanted, by=person_of(request), at=timezone.now())
     messages.info(request, _("Changed. It counts from the person's next page."))
     return redirect("organizations:detail", public_id=public_id)
 
@@ -72,7 +72,7 @@ def end(request: HttpRequest, public_id: str, membership_id: str) -> HttpRespons
     page = organization_page(viewing_of(request), public_id)
     if request.method == "POST":
         because = reason_given(request)
-        end_membership(membership_id, by=request.user, at=timezone.now(), because=because)
+        end_membership(membership_id, by=person_of(request), at=timezone.now(), because=because)
         messages.info(request, _("Ended. Nothing more is seen through it."))
         return redirect("organizations:detail", public_id=public_id)
     return confirm_page(

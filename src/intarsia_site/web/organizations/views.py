@@ -14,7 +14,7 @@ from intarsia_site.access.errors import NotAllowed
 from intarsia_site.access.names import ROLES, STANDINGS, choices, type_choices
 from intarsia_site.access.queries.organization import organization_list, organization_page
 from intarsia_site.access.queries.person import country_choices
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.access.rights import is_registrar
 from intarsia_site.access.services.organization import register_organization
 from intarsia_site.web.organizations.forms import OrganizationForm
@@ -92,7 +92,9 @@ def register(request: HttpRequest) -> HttpResponse:
     del form.fields["revision"]
     if form.is_bound and form.is_valid():
         with refusals(form):
-            made = register_organization(**form.cleaned_data, by=request.user, at=timezone.now())
+            made = register_organization(
+                **form.cleaned_data, by=person_of(request), at=timezone.now()
+            )
         if not form.errors:
             messages.info(request, _("Registered."))
             return redirect("organizations:detail", public_id=made)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intarsia_site.access.queries.token import my_tokens
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.access.services.token import end_token, make_token
 from intarsia_site.web.people.forms import TokenForm
 from intarsia_site.web.refusals import form_page, refusals
@@ -27,7 +27,9 @@ def index(request: HttpRequest) -> HttpResponse:
     secret = ""
     if form.is_bound and form.is_valid():
         with refusals(form):
-            _made, secret = make_token(**form.cleaned_data, by=request.user, at=timezone.now())
+            _made, secret = make_token(
+                **form.cleaned_data, by=person_of(request), at=timezone.now()
+            )
     if secret:
         form = TokenForm()
     tokens = my_tokens(viewing_of(request))
@@ -38,6 +40,6 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 def end(request: HttpRequest, public_id: str) -> HttpResponse:
     """End a key."""
-    end_token(public_id, by=request.user, at=timezone.now())
+    end_token(public_id, by=person_of(request), at=timezone.now())
     messages.info(request, _("Ended. The program's next request is refused."))
     return redirect("tokens:list")

@@ -22,7 +22,7 @@ from intarsia_site.access.queries.person import (
     person_list,
     person_page,
 )
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.access.services.country_role import (
     appoint_administrator,
     end_administrator,
@@ -73,7 +73,9 @@ def give_role(request: HttpRequest, public_id: str) -> HttpResponse:
     form = _role_form(request)
     if form.is_valid():
         with refusals(form):
-            give_country_role(public_id, **form.cleaned_data, by=request.user, at=timezone.now())
+            give_country_role(
+                public_id, **form.cleaned_data, by=person_of(request), at=timezone.now()
+            )
         if not form.errors:
             messages.info(request, _("Given. It counts from the person's next page."))
             return redirect("people:detail", public_id=public_id)
@@ -84,7 +86,7 @@ def give_role(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def end_role(request: HttpRequest, public_id: str, role_id: str) -> HttpResponse:
     """End a person's role for a country."""
-    end_country_role(role_id, by=request.user, at=timezone.now())
+    end_country_role(role_id, by=person_of(request), at=timezone.now())
     messages.info(request, _("Ended."))
     return redirect("people:detail", public_id=public_id)
 
@@ -94,7 +96,7 @@ def end_role(request: HttpRequest, public_id: str, role_id: str) -> HttpResponse
 def administrator(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let a person run the installation, or no longer."""
     act = end_administrator if "end" in request.POST else appoint_administrator
-    act(public_id, by=request.user, at=timezone.now())
+    act(public_id, by=person_of(request), at=timezone.now())
     messages.info(request, _("Changed."))
     return redirect("people:detail", public_id=public_id)
 
@@ -106,7 +108,7 @@ def sign_out(request: HttpRequest, public_id: str) -> HttpResponse:
     page = _looked_after(request, public_id)
     if request.method == "POST":
         because = reason_given(request)
-        end_sign_ins(public_id, by=request.user, at=timezone.now(), because=because)
+        end_sign_ins(public_id, by=person_of(request), at=timezone.now(), because=because)
         messages.info(request, _("Signed out everywhere."))
         return redirect("people:detail", public_id=public_id)
     return confirm_page(
@@ -125,7 +127,7 @@ def erase(request: HttpRequest, public_id: str) -> HttpResponse:
     page = _looked_after(request, public_id)
     if request.method == "POST":
         because = reason_given(request)
-        erase_person(public_id, by=request.user, at=timezone.now(), because=because)
+        erase_person(public_id, by=person_of(request), at=timezone.now(), because=because)
         if page.is_me:
             return redirect("account_login")
         messages.info(request, _("Erased."))

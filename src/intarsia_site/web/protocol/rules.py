@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from intarsia_site.access.errors import Stale
 from intarsia_site.access.queries.audience import RulePage, organizations_written, rule_page
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.access.services.sharing_rule import change_rule
 from intarsia_site.web.protocol.forms import RuleForm
 from intarsia_site.web.refusals import refusals
@@ -37,8 +37,9 @@ def rule(request: HttpRequest, public_id: str) -> HttpResponse:
                 _change(request, public_id, form)
         except Stale as stale:
             is_stale = True
-            form.data = form.data.copy()
-            form.data["revision"] = str(stale.data["revision"])
+            typed = request.POST.copy()
+            typed["revision"] = str(stale.data["revision"])
+            form.data = typed
         else:
             if not form.errors:
                 messages.info(request, _("Changed. It counts at once, wherever it is read."))
@@ -59,7 +60,9 @@ def _change(request: HttpRequest, public_id: str, form: RuleForm) -> None:
             % {"names": "; ".join(unclear)},
         )
         return
-    change_rule(public_id, **given, organization_ids=found, by=request.user, at=timezone.now())
+    change_rule(
+        public_id, **given, organization_ids=found, by=person_of(request), at=timezone.now()
+    )
 
 
 def _initial(page: RulePage) -> dict[str, object]:

@@ -20,7 +20,7 @@ from intarsia_site.access.queries.protocol import (
     protocol_list,
     protocol_page,
 )
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.access.services.protocol import accept_protocol, change_protocol
 from intarsia_site.web.errors import stale_rows
 from intarsia_site.web.protocol.forms import RowForm
@@ -47,7 +47,7 @@ def protocol(request: HttpRequest, country_code: str) -> HttpResponse:
 @login_required
 def accept(request: HttpRequest, country_code: str) -> HttpResponse:
     """Accept a country's protocol."""
-    accept_protocol(country_code, by=request.user, at=timezone.now())
+    accept_protocol(country_code, by=person_of(request), at=timezone.now())
     messages.info(request, _("Accepted. Data can be entered from now on."))
     return redirect("sharing:protocol", country_code=country_code)
 
@@ -82,7 +82,7 @@ def row(request: HttpRequest, country_code: str) -> HttpResponse:
                     sector_code=sector,
                     was=was,
                     **given,
-                    by=request.user,
+                    by=person_of(request),
                     at=timezone.now(),
                 )
         except Stale as stale:

@@ -45,7 +45,9 @@ class RecordForm(forms.Form):
         for field in noun.fields:
             if fixed and field.holds in (Holds.ORGANIZATION, Holds.COUNTRY):
                 continue
-            self.fields[field.name] = _form_field(field, viewing)
+            made = self.fields[field.name] = _form_field(field, viewing)
+            if field.holds is Holds.COUNTRY and field.required and texts is None:
+                made.initial = _only_one(made)
         self.order_fields([*(field.name for field in noun.fields), "because", "revision"])
 
     def texts(self) -> dict[str, str]:
@@ -75,6 +77,12 @@ def _form_field(field: Field, viewing: Viewing) -> forms.Field:
     else:
         made = forms.CharField(max_length=field.longest, **said)
     return made
+
+
+def _only_one(field: forms.Field) -> str:
+    """Return the one thing there is to choose; with several, nothing."""
+    codes = [str(code) for code, _label in field.choices if code]  # type: ignore[attr-defined]
+    return codes[0] if len(codes) == 1 else ""
 
 
 def _choices(field: Field, viewing: Viewing) -> list[tuple[str, Any]] | None:

@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from intarsia_site.access.errors import NotFound, Refused, Stale
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import person_of, viewing_of
+from intarsia_site.access.services.audit import Wanted
 from intarsia_site.registry.queries import proposal as queries
 from intarsia_site.registry.services import proposal as services
+from intarsia_site.web.sentence import pill, sentence
+from intarsia_site.web.templatetags.registry import state_name
 
 STATES = ("open", "accepted", "declined", "withdrawn")
 
@@ -24,9 +27,17 @@ def index(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "open")
     state = state if state in STATES else "open"
     found = queries.proposals(viewing=viewing_of(request), state=state)
-    return render(
-        request, "registry/proposals.html", {"proposals": found, "state": state, "states": STATES}
+    words = sentence(
+        _("Showing proposals that are {state}"),
+        state=pill(
+            request.GET,
+            "state",
+            [(one, str(state_name(one)), None) for one in STATES if one != "open"],
+            anything=str(state_name("open")),
+        ),
     )
+    said = {"proposals": found, "state": state, "sentence": words}
+    return render(request, "registry/proposals.html", said)
 
 
 @require_safe
@@ -42,9 +53,8 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """Accept, decline or take back."""
-    wanted = {
-        "by": request.user, "at": timezone.now(), "because": request.POST.get("because", "")[:1000],
-    }  # fmt: skip
+    because = request.POST.get("because", "")[:1000]
+    wanted: Wanted = {"by": person_of(request), "at": timezone.now(), "because": because}
     answer = request.POST.get("answer")
     try:
         if answer == "withdraw":

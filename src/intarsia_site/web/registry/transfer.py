@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intarsia_site.access.errors import Refused
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.registry.nouns import Noun
 from intarsia_site.registry.queries import table_file as queries
 from intarsia_site.registry.services.table_file import take_in
@@ -54,7 +56,7 @@ def upload(request: HttpRequest, noun: Noun) -> HttpResponse:
         if "difference" in request.POST:
             said["outcomes"] = _carried_out(request, noun)
         elif "file" in request.FILES:
-            file = request.FILES["file"]
+            file = cast("UploadedFile[Any]", request.FILES["file"])
             if file.size and file.size > queries.MOST_BYTES:
                 raise Refused({"file": _("It is larger than 5 MB. Send it in parts.")})
             rows = queries.difference(
@@ -71,7 +73,7 @@ def upload(request: HttpRequest, noun: Noun) -> HttpResponse:
 
 def _signed(request: HttpRequest, noun: Noun, rows: list[queries.RowChange]) -> str:
     asked = [asdict(row) for row in rows if row.kind in ("new", "change")]
-    return signing.dumps([request.user.pk, noun.plural, asked], salt=_SALT, compress=True)
+    return signing.dumps([person_of(request).pk, noun.plural, asked], salt=_SALT, compress=True)
 
 
 def _carried_out(request: HttpRequest, noun: Noun) -> object:
@@ -79,12 +81,12 @@ def _carried_out(request: HttpRequest, noun: Noun) -> object:
         whose, plural, rows = signing.loads(request.POST["difference"], salt=_SALT, max_age=_WITHIN)
     except signing.BadSignature:
         whose, plural, rows = None, "", []
-    if whose != request.user.pk or plural != noun.plural:
+    if whose != person_of(request).pk or plural != noun.plural:
         raise Refused({"file": _("This is older than an hour, or not yours. Send the file again.")})
     return take_in(
         noun,
         [queries.RowChange(**row) for row in rows],
-        by=request.user,  # type: ignore[arg-type]
+        by=person_of(request),
         at=timezone.now(),
         because=request.POST.get("because", "")[:1000] or _("From a table file."),
     )

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused, Stale
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import person_of, viewing_of
+from intarsia_site.access.services.audit import Wanted
 from intarsia_site.registry.nouns import Noun
 from intarsia_site.registry.queries import record as queries
 from intarsia_site.registry.services import proposal as proposing
 from intarsia_site.registry.services import record as keeping
 from intarsia_site.web.registry.forms import RecordForm
-from intarsia_site.web.sentence import Pill, pill, search_pill, sentence
+from intarsia_site.web.registry.sentences import sentence_of
 
 
 @require_safe
@@ -28,26 +29,10 @@ def index(request: HttpRequest, noun: Noun) -> HttpResponse:
     template = "registry/_lines.html" if _is_fragment(request) else "registry/list.html"
     said = {
         "page": page, "noun": noun, "asked": request.GET, "next_page": _next(request, page),
-        "sentence": _sentence(request, page),
+        "sentence": sentence_of(request.GET, page),
+        "is_filtered": any(request.GET.get(name) for name in ("search", *noun.filters)),
     }  # fmt: skip
     return render(request, template, said)
-
-
-def _sentence(request: HttpRequest, page: queries.Page) -> list[str | Pill]:
-    parts: dict[str, str | Pill] = {
-        one.name: pill(
-            request.GET,
-            one.name,
-            [(choice.code, f"{one.label}: {choice.label}", choice.count) for choice in one.choices],
-            anything=_("%(field)s: any") % {"field": one.label},
-        )
-        for one in page.filters
-    }
-    words = _("Showing {noun} that mention {search}") + "".join(f" · {{{name}}}" for name in parts)
-    parts["search"] = search_pill(
-        request.GET, "search", anything=_("anything"), hint=_("Words of the record")
-    )
-    return sentence(words, noun=str(page.noun.title), **parts)
 
 
 def _next(request: HttpRequest, page: queries.Page) -> str:
@@ -79,12 +64,17 @@ def new(request: HttpRequest, noun: Noun) -> HttpResponse:
     said = {
         "form": form, "noun": noun, "page": None,
         "submit": _("Save"), "cancel": reverse("registry:list", args=[noun]),
+        "cancel_words": _("Leave it out"),
     }  # fmt: skip
     return render(request, "registry/form.html", said, status=422 if form.errors else 200)
 
 
 def _kept(request: HttpRequest, noun: Noun, form: RecordForm) -> HttpResponse:
-    wanted = {"by": request.user, "at": timezone.now(), "because": form.cleaned_data["because"]}
+    wanted: Wanted = {
+        "by": person_of(request),
+        "at": timezone.now(),
+        "because": form.cleaned_data["because"],
+    }
     try:
         public_id = keeping.keep_record(noun, form.texts(), **wanted)
     except NotAllowed as refused:
@@ -132,7 +122,11 @@ def change(request: HttpRequest, noun: Noun, public_id: str) -> HttpResponse:
 def _changed(
     request: HttpRequest, noun: Noun, public_id: str, form: RecordForm, *, may_change: bool
 ) -> HttpResponse:
-    wanted = {"by": request.user, "at": timezone.now(), "because": form.cleaned_data["because"]}
+    wanted: Wanted = {
+        "by": person_of(request),
+        "at": timezone.now(),
+        "because": form.cleaned_data["because"],
+    }
     if may_change:
         keeping.change_record(
             noun, public_id, form.texts(), revision=form.cleaned_data["revision"] or 0, **wanted
@@ -165,7 +159,7 @@ def remove(request: HttpRequest, noun: Noun, public_id: str) -> HttpResponse:
         try:
             keeping.remove_record(
                 noun, public_id, revision=_number(request.POST.get("revision", "")),
-                by=request.user, at=timezone.now(), because=request.POST.get("because", ""),
+                by=person_of(request), at=timezone.now(), because=request.POST.get("because", ""),
             )  # fmt: skip
         except Refused as refused:
             problem = str(refused.data["fields"]["because"])  # type: ignore[index]

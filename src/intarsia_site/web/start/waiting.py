@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from intarsia_site.access.queries.frame import frame_of
-from intarsia_site.access.queries.viewer import Viewing
+from intarsia_site.access.queries.viewer import Viewing, person_of
 from intarsia_site.web.account.views import steps_of
 from intarsia_site.web.frame import address_or_none
 
@@ -56,9 +56,9 @@ def _belonging(request: HttpRequest, viewing: Viewing) -> Iterator[Waiting]:
 
 
 def _second_step(request: HttpRequest, viewing: Viewing) -> Iterator[Waiting]:
-    if not request.user.has_usable_password():
+    if not person_of(request).has_usable_password():
         return
-    steps = steps_of(request.user)
+    steps = steps_of(person_of(request))
     if not steps["totp"] and not steps["webauthn"]:
         yield Waiting(
             gettext("Protect your account with a second step"),

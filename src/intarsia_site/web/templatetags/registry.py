@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -26,3 +27,12 @@ _NAMES = {
 def state_name(state: str) -> object:
     """Return what a state or outcome is called."""
     return _NAMES.get(state, state)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return what a language is called in the language of the page; its code where none knows."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code

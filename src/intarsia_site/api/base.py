@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
@@ -69,10 +70,9 @@ def because_of(request: Request) -> str:
     Raises   Refused where it is too long, or no text.
     """
     given = unquote(request.headers.get("X-Because", ""), errors="replace")
-    try:
+    # Where it was no UTF-8 read as Latin-1 it stays as it is.
+    with contextlib.suppress(UnicodeError):
         given = given.encode("latin-1").decode()
-    except UnicodeError:
-        pass  # it was no UTF-8 read as Latin-1
     if len(given) > LONGEST_REASON or not given.replace("\n", " ").isprintable():
         raise Refused({"X-Because": _("A sentence of at most 1,000 characters.")})
     return given

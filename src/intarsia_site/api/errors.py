@@ -80,7 +80,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         response.status_code = 401
         response.data["code"] = _CODES[401]
     if isinstance(error, exceptions.Throttled):
-        response["Retry-After"] = str(int(error.wait or 0) + 1)
+        response["Retry-After"] = str(int(getattr(error, "wait", 0) or 0) + 1)
     return response
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from intarsia_site.access.errors import Refused
+from intarsia_site.access.queries.viewer import person_of
 from intarsia_site.access.services.idempotency import answered_once
 from intarsia_site.api.errors import KeyUsed
 
@@ -29,13 +30,13 @@ def once(request: Request, write: Callable[[], dict[str, Any]]) -> dict[str, Any
     if len(key) > LONGEST or not (key.isascii() and key.isprintable()):
         raise Refused({"Idempotency-Key": _("At most 80 letters, digits and signs of ASCII.")})
     parts = (request.method, request.path, request.headers.get("X-Because", ""))
-    said = "\n".join(map(str, parts)).encode() + b"\n" + request.body_read  # type: ignore[attr-defined]
+    said = "\n".join(map(str, parts)).encode() + b"\n" + request.body_read
     found = answered_once(
         key,
         hashlib.sha256(said).hexdigest(),
         lambda: (200, write()),
-        by=request.user,
-        at=request.moment,  # type: ignore[attr-defined]
+        by=person_of(request),
+        at=request.moment,
     )
     if found is None:
         raise KeyUsed

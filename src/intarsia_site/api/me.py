@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from intarsia_site.access.queries.person import country_choices, person_page
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.api.base import View
 
 
@@ -15,7 +15,7 @@ class Me(View):
 
     def get(self, request: Request) -> Response:
         viewing = viewing_of(request)
-        page = person_page(viewing, request.user.public_id)
+        page = person_page(viewing, person_of(request).public_id)
         return Response(
             {
                 "id": page.line.public_id,

@@ -69,7 +69,7 @@ class Decision(View):
         found = queries.proposal_or_none(public_id, viewing=viewing_of(request))
         if found is None:
             raise NotFound
-        wanted: dict[str, Any] = {"by": request.user, "at": request.moment, "because": because}  # type: ignore[attr-defined]
+        wanted: dict[str, Any] = {"by": request.user, "at": request.moment, "because": because}
         if answer == "withdraw":
             services.withdraw_proposal(public_id, **wanted)
             return {"record": None}

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused, Stale
-from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.api.base import View, because_of, following, limit_of
 from intarsia_site.api.errors import Needed
 from intarsia_site.api.idempotency import once
@@ -46,7 +46,7 @@ class Records(NounView):
     """The list of a noun's records, and a new one."""
 
     def get(self, request: Request) -> Response:
-        wanted = {name: text for name, text in request.query_params.items() if text}
+        wanted = {name: str(text) for name, text in request.query_params.items() if text}
         cursor = wanted.get("cursor", "")
         if cursor and queries.cursor_place(self.noun, cursor) is None:
             raise Refused({"cursor": _("Take it from `next` of the part before.")})
@@ -104,7 +104,7 @@ class Record(NounView):
         try:
             keeping.remove_record(
                 self.noun, public_id, revision=page.line.revision or 0,
-                by=request.user, at=request.moment, because=because_of(request),
+                by=person_of(request), at=request.moment, because=because_of(request),
             )  # fmt: skip
         except Stale as stale:
             raise _in_json(self.noun, stale) from stale

@@ -65,7 +65,7 @@ _MATCH = _header("If-Match", "The ETag of the version that the caller knows.", 4
 _KNOWN = _header("If-None-Match", "ETags known: 304 where nothing has changed.", 400)
 _LIMIT = OpenApiParameter(
     "limit",
-    {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},  # type: ignore[arg-type]
+    {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
     description="How many at a time.",
 )
 _TAG = OpenApiParameter(

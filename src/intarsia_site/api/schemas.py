@@ -23,7 +23,7 @@ class ErrorShape(serializers.Serializer[Any]):
 
     code = serializers.CharField(help_text="Permanent; programs may rely on it.")
     message = serializers.CharField()
-    data = serializers.DictField(help_text="What a program can work with, by code.")
+    data = serializers.DictField(help_text="What a program can work with, by code.")  # type: ignore[assignment]
     problems = Problem(many=True)
 
 
@@ -65,7 +65,7 @@ def input_of(plural: str, *, partial: bool) -> type[serializers.Serializer[Any]]
 def output_of(plural: str) -> type[serializers.Serializer[Any]]:
     """Return the serializer that describes a record."""
     noun = NOUNS[plural]
-    text = {"allow_null": True}
+    text: dict[str, Any] = {"allow_null": True}
     fields: dict[str, Any] = {
         "id": serializers.CharField(),
         "precision": serializers.ChoiceField(choices=["existence", "coarse", "full"]),
@@ -162,7 +162,7 @@ class OneProposal(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=["open", "accepted", "declined", "withdrawn"])
     decision = serializers.CharField(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
-    label = serializers.CharField(help_text="As TLP 2.0 writes it.")
+    label = serializers.CharField(help_text="As TLP 2.0 writes it.")  # type: ignore[assignment]
     may_decide = serializers.BooleanField()
     may_withdraw = serializers.BooleanField()
 

@@ -17,6 +17,7 @@ from ground import the_ground
 from planted import plant, shared_models
 from walked import addresses, client_of, every_public_id
 
+from intarsia_site.access.keys import random_id
 from intarsia_site.access.models import (
     Group,
     Organization,
@@ -30,8 +31,10 @@ from people import NOW, Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_at_exercise")]
 ROOT = Path(__file__).resolve().parents[3]
-_SCRIPT = '"\'><script>alert(1)</script><img src=x onerror=alert(1)>'
-_INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|<style|\bstyle=|javascript:")
+_SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
+_INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|<style|\bstyle=|javascript:"
+)
 _HANDLER = re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.IGNORECASE)
 _CODES = {"sector_code", "place_code", "area_code", "function", "noun", "subject_id", "public_id"}
 
@@ -65,7 +68,7 @@ def _write_script(cast: Cast) -> None:
     cast.arvenia.save()
     User.objects.update(name=_SCRIPT)
     Token.objects.create(
-        user=cast.amina, name=_SCRIPT[:80], scope="read", secret_hash="x", made_at=NOW,
+        user=cast.amina, name=_SCRIPT[:80], scope="read", secret_hash=random_id(), made_at=NOW,
         expires_at=NOW.replace(year=2012),
     )  # fmt: skip
     SharingRule.objects.all()
@@ -98,8 +101,10 @@ def _is_guarded(answer: Any, address: object) -> None:
     """No inline script or style, and a policy that would not run one."""
     policy = answer["Content-Security-Policy"]
     said = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
-    assert said["default-src"] == "'none'" and said["script-src"] == said["style-src"] == "'self'"
-    assert said["frame-ancestors"] == "'none'" and said["base-uri"] == "'none'"
+    assert said["default-src"] == "'none'"
+    assert said["script-src"] == said["style-src"] == "'self'"
+    assert said["frame-ancestors"] == "'none'"
+    assert said["base-uri"] == "'none'"
     assert "unsafe" not in policy
     assert not _INLINE.search(answer.content.decode()), address
     assert answer["X-Frame-Options"] == "DENY"
@@ -109,7 +114,11 @@ def _is_guarded(answer: Any, address: object) -> None:
 
 def test_pages_that_say_what_went_wrong_are_guarded_too(cast: Cast, monkeypatch: Any) -> None:
     client = client_of(cast.amina)
-    answers = [client.get("/nothing/"), client.get("/mandates/?search=%00"), client.get("/?a=" + "x" * 9000)]
+    answers = [
+        client.get("/nothing/"),
+        client.get("/mandates/?search=%00"),
+        client.get("/?a=" + "x" * 9000),
+    ]
 
     def failing(*_: Any, **__: Any) -> None:
         raise RuntimeError("SELECT secret FROM access_user WHERE 1=1")
@@ -119,7 +128,8 @@ def test_pages_that_say_what_went_wrong_are_guarded_too(cast: Cast, monkeypatch:
     for answer in (*answers, broken):
         _is_guarded(answer, answer.request["PATH_INFO"])
     assert broken.status_code == 500
-    assert b"SELECT" not in broken.content and b"Traceback" not in broken.content
+    assert b"SELECT" not in broken.content
+    assert b"Traceback" not in broken.content
     assert b"RuntimeError" not in broken.content
 
 
@@ -128,14 +138,13 @@ def test_cookies_are_kept_from_scripts_and_other_sites(cast: Cast) -> None:
     cast.amina.save()
     client = Client()
     client.get("/account/login/")
-    client.post(
-        "/account/login/", {"login": "amina@example.org", "password": "arvenia-exercise"}
-    )
+    client.post("/account/login/", {"login": "amina@example.org", "password": "arvenia-exercise"})
     client.post("/language/", {"language": "fr"})
 
     assert {"sessionid", "csrftoken"} <= set(client.cookies)
     for cookie in client.cookies.values():
-        assert cookie["httponly"] and cookie["samesite"] == "Lax", cookie.key
+        assert cookie["httponly"], cookie.key
+        assert cookie["samesite"] == "Lax", cookie.key
 
 
 def test_under_https_cookies_and_pages_stay_there(tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def is_safe(message: Message) -> bool:
     if not isinstance(message.id, (list, tuple)):
         return _fixed(message.id) == _fixed(str(message.string))
     allowed = _fixed(message.id[-1]) | _fixed(message.id[0])
-    return all(not _fixed(form) - allowed for form in message.string)
+    return all(not _fixed(form) - allowed for form in message.string or ())
 
 
 def _fixed(text: str) -> Counter[str]:

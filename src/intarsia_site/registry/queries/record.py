@@ -295,7 +295,7 @@ def cursor_place(noun: Noun, text: str) -> tuple[Any, str] | None:
     kind = int if ordered_by is not None and ordered_by.holds is Holds.COUNT else str
     if not isinstance(public_id, str) or not (value is None or type(value) is kind):
         return None
-    if kind is int and not 0 <= (value or 0) < 2**31:
+    if isinstance(value, int) and not 0 <= value < 2**31:
         return None
     return (value, public_id) if _can_be_asked(f"{public_id}{value}") else None
 

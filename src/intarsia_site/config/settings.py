@@ -10,6 +10,8 @@ from csp.constants import NONE, SELF
 from intarsia_site.config.logs import LOGGING as LOGGING
 from intarsia_site.config.secret import secret_key
 from intarsia_site.config.single_sign_on import origin, providers
+from intarsia_site.config.words import LOCALE, OWN
+from intarsia_site.config.words.packs import packs, prepared
 
 env = environ.Env()
 SITE = Path(__file__).resolve().parents[1]
@@ -157,11 +159,10 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CON
 CSRF_FAILURE_VIEW = "intarsia_site.web.errors.csrf_failed"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("fr", "Français"), ("ru", "Русский")]
-LOCALE_PATHS = [
-    SITE / "web" / "locale",
-    *env.list("INTARSIA_LANGUAGE_PACKS", cast=Path, default=[]),
-]
+PACKS = packs(env.list("INTARSIA_LANGUAGE_PACKS", default=[]))
+LANGUAGES = list({"en": "English", **OWN, **{pack.code: pack.name for pack in PACKS}}.items())
+LANGUAGES_BIDI = [pack.code for pack in PACKS if pack.is_right_to_left]
+LOCALE_PATHS = [*([prepared(PACKS, DATA / "languages")] if PACKS else []), LOCALE]
 USE_TZ, TIME_ZONE = True, "UTC"
 FORMAT_MODULE_PATH = "intarsia_site.config.formats"
 STATIC_URL, STATIC_ROOT = "static/", DATA / "static"

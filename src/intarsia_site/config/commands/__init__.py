@@ -14,5 +14,6 @@ VERBS = (
     _verb("tick", "what is periodic, once: letters that wait, what has expired"),
     _verb("backup", "everything the site holds into one encrypted file"),
     _verb("restore", "a backup into an empty installation"),
+    _verb("words", "a language pack: its catalogue made, or brought up to this version"),
     _verb("lockdown", "close the site to everybody but administrators, or open it again"),
 )

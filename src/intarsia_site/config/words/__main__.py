@@ -24,9 +24,8 @@ def main() -> int:
         untranslated = [one for one in new if one.id and not is_translated(one)]
         missing += len(untranslated)
         sys.stdout.write(f"{path}: {len(new)} strings, {len(untranslated)} without words\n")
-    for pack in packs.SHIPPED.iterdir():
-        path = pack / packs.CATALOGUE
-        path.write_bytes(written(brought_up(read(path, pack.name), sources, pack.name)))
+    for pack in sorted(packs.SHIPPED.iterdir()):
+        packs.renewed(pack)
     return 1 if missing else 0
 
 

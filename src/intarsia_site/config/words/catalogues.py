@@ -12,14 +12,17 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 #: %(name)s, {name}, and the marks of HTML: what a translation must have as its source has it.
-_FIXED = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}|[<>]")
+_FIXED = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}|<[^>]*>|[<>]")
 
 
 class PlainCatalogue(Catalog):
     """A catalogue whose head says language, plurals and encoding only: same words, same bytes."""
 
-    def __init__(self, language: str | None = None) -> None:
+    def __init__(self, language: str | None = None, like: Catalog | None = None) -> None:
+        """Make an empty catalogue; with the plural forms of another, where one is given."""
         super().__init__(language, header_comment="", fuzzy=False)
+        if like is not None:
+            self._num_plurals, self._plural_expr = like.num_plurals, like.plural_expr
 
     def _heads(self) -> list[tuple[str, str]]:
         heads = [
@@ -42,12 +45,14 @@ def read(path: Path, language: str) -> PlainCatalogue:
 
     Raises ValueError or UnicodeDecodeError where the file is no catalogue.
     """
-    plain = PlainCatalogue(language)
-    if path.exists():
-        with path.open("rb") as file:
-            for message in read_po(file, locale=language, abort_invalid=True):
-                if message.id:
-                    plain[message.id] = message
+    if not path.exists():
+        return PlainCatalogue(language)
+    with path.open("rb") as file:
+        found = read_po(file, locale=language, abort_invalid=True)
+    plain = PlainCatalogue(language, like=found)
+    for message in found:
+        if message.id:
+            plain[message.id] = message
     return plain
 
 
@@ -56,7 +61,7 @@ def brought_up(old: Catalog, sources: Catalog, language: str) -> PlainCatalogue:
 
     A string that changed begins without a translation: nothing is guessed from one that resembles.
     """
-    new = PlainCatalogue(language)
+    new = PlainCatalogue(language, like=old)
     for message in sources:
         if not message.id:
             continue
@@ -83,17 +88,25 @@ def written(catalogue: Catalog) -> bytes:
 
 def compiled(catalogue: Catalog) -> bytes:
     """Return the .mo of a catalogue: what is translated, safe and not marked as fuzzy."""
-    safe = PlainCatalogue(catalogue.locale_identifier)
+    safe = PlainCatalogue(catalogue.locale_identifier, like=catalogue)
     for message in catalogue:
-        if message.id and is_translated(message) and not message.fuzzy and is_safe(message):
+        if message.id and is_usable(message, catalogue.num_plurals):
             safe[message.id] = message
     file = io.BytesIO()
     write_mo(file, safe)
     return file.getvalue()
 
 
+def is_usable(message: Message, forms: int) -> bool:
+    """Return whether a page can show a translation, in a language with so many plural forms."""
+    if message.fuzzy or not is_translated(message):
+        return False
+    is_plural = isinstance(message.id, (list, tuple))
+    return is_safe(message) and (not is_plural or len(message.string) == forms)
+
+
 def is_translated(message: Message) -> bool:
-    """Return whether every form of a string has words."""
+    """Return whether a string has words, in every form."""
     said = message.string if isinstance(message.string, (list, tuple)) else [message.string]
     return bool(said) and all(said)
 
@@ -101,12 +114,17 @@ def is_translated(message: Message) -> bool:
 def is_safe(message: Message) -> bool:
     """Return whether a translation has the source's figures and marks, so that no page breaks.
 
-    In a plural form the number itself may be left out ("one record").
+    In a plural form the number itself may be left out ("one record"). A straight quotation mark
+    that the source has not would end an attribute of a tag.
     """
     if not isinstance(message.id, (list, tuple)):
-        return _fixed(message.id) == _fixed(str(message.string))
+        said = str(message.string)
+        is_same = _fixed(message.id) == _fixed(said)
+        return is_same and said.count('"') <= message.id.count('"')
     allowed = _fixed(message.id[-1]) | _fixed(message.id[0])
-    return all(not _fixed(form) - allowed for form in message.string or ())
+    return all(
+        not _fixed(form) - allowed and '"' not in form for form in message.string or ()
+    )
 
 
 def _fixed(text: str) -> Counter[str]:

@@ -28,7 +28,10 @@ _OF_TEMPLATES = _ARGUMENTS | {"_": None}
 
 
 def strings(root: Path = SITE) -> PlainCatalogue:
-    """Return a catalogue of all strings under a folder, each with the files it is used in."""
+    """Return a catalogue of all strings under a folder, each with the files it is used in.
+
+    Raises ValueError where two plurals share a singular.
+    """
     found = PlainCatalogue()
     for path in sorted(root.rglob("*")):
         for text, keywords in _readable(path):
@@ -36,8 +39,18 @@ def strings(root: Path = SITE) -> PlainCatalogue:
             for _, message, comments, context in extract(
                 "python", io.BytesIO(text.encode()), keywords=keywords
             ):
+                _refuse_another_plural(found, message, context)
                 found.add(message, context=context, locations=[place], auto_comments=comments)
     return found
+
+
+def _refuse_another_plural(found: PlainCatalogue, message: Any, context: str | None) -> None:
+    """Raise ValueError where the same singular has another plural: only one could have words."""
+    if not isinstance(message, tuple):
+        return
+    known = found.get(message[0], context)
+    if known and isinstance(known.id, tuple) and known.id != message:
+        raise ValueError(f"Two plurals of one singular: {known.id[1]!r} and {message[1]!r}.")
 
 
 def _readable(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -16,9 +16,7 @@ urlpatterns = [
     path("openapi.json", Reference.as_view(), name="openapi"),
     path("me/", Me.as_view(), name="me"),
     path("organizations/", Organizations.as_view(), name="organizations"),
-    path(
-        "organizations/<key:public_id>/", Organization.as_view(), name="organizations-record"
-    ),
+    path("organizations/<key:public_id>/", Organization.as_view(), name="organizations-record"),
     path("proposals/", Proposals.as_view(), name="proposals"),
     path("proposals/<key:public_id>/", Proposal.as_view(), name="proposals-record"),
     path("proposals/<key:public_id>/decide/", Decision.as_view(), name="proposals-decide"),

@@ -19,7 +19,9 @@ def texts_from(noun: Noun, given: Any) -> dict[str, str]:
     """
     if not isinstance(given, dict):
         raise Refused({"": _("The body is a JSON object.")})
-    wrong = {str(name)[:80]: _("There is no such field.") for name in given if name not in noun.by_name}
+    wrong = {
+        str(name)[:80]: _("There is no such field.") for name in given if name not in noun.by_name
+    }
     texts = {}
     for name, field in noun.by_name.items():
         if name not in given:

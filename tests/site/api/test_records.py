@@ -109,9 +109,7 @@ def test_a_change_names_the_version_that_it_knows(cast: Cast, mandate: str) -> N
     client = as_(cast.amina)
     read = client.get(mandate)
     needed = client.patch(mandate, {"provision": "Article 1"})
-    changed = client.patch(
-        mandate, {"provision": "Article 2"}, headers={"If-Match": read["ETag"]}
-    )
+    changed = client.patch(mandate, {"provision": "Article 2"}, headers={"If-Match": read["ETag"]})
     stale = client.patch(mandate, {"provision": "Article 3"}, headers={"If-Match": read["ETag"]})
 
     assert needed.status_code == 428 and shape_of(needed) == "api.header_needed"
@@ -123,9 +121,7 @@ def test_a_change_names_the_version_that_it_knows(cast: Cast, mandate: str) -> N
     assert data["theirs"]["provision"] == "Article 2"
     assert data["revision"] == 2
     assert Mandate.objects.get().provision == "Article 2"
-    again = client.patch(
-        mandate, {"provision": "Article 3"}, headers={"If-Match": changed["ETag"]}
-    )
+    again = client.patch(mandate, {"provision": "Article 3"}, headers={"If-Match": changed["ETag"]})
     assert again.status_code == 200
 
 

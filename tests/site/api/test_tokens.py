@@ -81,7 +81,10 @@ def test_a_browser_may_write_with_its_sign_and_not_without(cast: Cast) -> None:
     sign = browser.get("/mandates/new/").context["csrf_token"]
 
     answer = browser.post(
-        MANDATES, a_mandate(cast), content_type="application/json", headers={"X-CSRFToken": str(sign)}
+        MANDATES,
+        a_mandate(cast),
+        content_type="application/json",
+        headers={"X-CSRFToken": str(sign)},
     )
 
     assert answer.status_code == 201

@@ -17,11 +17,11 @@ from ground import the_ground
 from planted import plant, shared_models
 from walked import addresses, client_of, every_public_id
 
+from intarsia_site.access.keys import ALPHABET, LENGTH
 from intarsia_site.access.models import (
     Group,
     Organization,
     OrganizationAlias,
-    SharingRule,
     Token,
     User,
 )
@@ -30,8 +30,12 @@ from people import NOW, Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_at_exercise")]
 ROOT = Path(__file__).resolve().parents[3]
-_SCRIPT = '"\'><script>alert(1)</script><img src=x onerror=alert(1)>'
-_INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|<style|\bstyle=|javascript:")
+_KEY = re.compile(f"/[{ALPHABET}]{{{LENGTH}}}/")
+_SEARCH = "?search=%3Cscript%3Ealert(1)%3C/script%3E"
+_SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
+_INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|<style|\bstyle=|javascript:"
+)
 _HANDLER = re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.IGNORECASE)
 _CODES = {"sector_code", "place_code", "area_code", "function", "noun", "subject_id", "public_id"}
 
@@ -68,18 +72,17 @@ def _write_script(cast: Cast) -> None:
         user=cast.amina, name=_SCRIPT[:80], scope="read", secret_hash="x", made_at=NOW,
         expires_at=NOW.replace(year=2012),
     )  # fmt: skip
-    SharingRule.objects.all()
 
 
 @pytest.mark.parametrize("who", ["amina", "eva", "nobody"])
 def test_what_somebody_wrote_is_text_on_every_page(cast: Cast, who: str) -> None:
     _write_script(cast)
     client, escaped = client_of(getattr(cast, who, None)), 0
-    ids = {label: some[:2] for label, some in every_public_id().items()}
+    ids = {label: some[:1] for label, some in every_public_id().items()}
     for address in addresses(ids):
         if address.name == "account_logout":
             continue
-        for question in ("", "?search=" + "%3Cscript%3Ealert(1)%3C/script%3E"):
+        for question in ("", _SEARCH) if _KEY.search(address.path) is None else ("",):
             answer = client.get(address.path + question)
             if not answer.get("Content-Type", "").startswith("text/html"):
                 assert answer.get("X-Content-Type-Options") == "nosniff"
@@ -109,7 +112,11 @@ def _is_guarded(answer: Any, address: object) -> None:
 
 def test_pages_that_say_what_went_wrong_are_guarded_too(cast: Cast, monkeypatch: Any) -> None:
     client = client_of(cast.amina)
-    answers = [client.get("/nothing/"), client.get("/mandates/?search=%00"), client.get("/?a=" + "x" * 9000)]
+    answers = [
+        client.get("/nothing/"),
+        client.get("/mandates/?search=%00"),
+        client.get("/?a=" + "x" * 9000),
+    ]
 
     def failing(*_: Any, **__: Any) -> None:
         raise RuntimeError("SELECT secret FROM access_user WHERE 1=1")
@@ -128,9 +135,7 @@ def test_cookies_are_kept_from_scripts_and_other_sites(cast: Cast) -> None:
     cast.amina.save()
     client = Client()
     client.get("/account/login/")
-    client.post(
-        "/account/login/", {"login": "amina@example.org", "password": "arvenia-exercise"}
-    )
+    client.post("/account/login/", {"login": "amina@example.org", "password": "arvenia-exercise"})
     client.post("/language/", {"language": "fr"})
 
     assert {"sessionid", "csrftoken"} <= set(client.cookies)

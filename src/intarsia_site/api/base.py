@@ -34,7 +34,8 @@ class View(APIView):
         request.moment = timezone.now()  # type: ignore[attr-defined]
         request.body_read = request.body  # type: ignore[attr-defined]
         super().initial(request, *args, **kwargs)
-        _refuse_unknown(request, self.asked if request.method in ("GET", "HEAD") else ())
+        if hasattr(self, str(request.method).lower()):  # else it is refused for its method
+            _refuse_unknown(request, self.asked if request.method in ("GET", "HEAD") else ())
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)

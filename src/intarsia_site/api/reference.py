@@ -62,7 +62,10 @@ def _question(name: str, said: str, **more: Any) -> OpenApiParameter:
 _BECAUSE = _header("X-Because", "Why: UTF-8, or with percent signs. Kept in the trail.", 1000)
 _KEY = _header("Idempotency-Key", "The same key and request twice: done once. A day.", 80)
 _MATCH = _header("If-Match", "The ETag of the version that the caller knows.", 400, required=True)
-_KNOWN = _header("If-None-Match", "ETags known: 304 where nothing has changed.", 400)
+_KNOWN = OpenApiParameter(
+    "If-None-Match", OpenApiTypes.STR, OpenApiParameter.HEADER,
+    description="ETags known: 304 where nothing has changed.",
+)  # fmt: skip
 _LIMIT = OpenApiParameter(
     "limit",
     {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},

@@ -17,12 +17,11 @@ from ground import the_ground
 from planted import plant, shared_models
 from walked import addresses, client_of, every_public_id
 
-from intarsia_site.access.keys import random_id
+from intarsia_site.access.keys import ALPHABET, LENGTH
 from intarsia_site.access.models import (
     Group,
     Organization,
     OrganizationAlias,
-    SharingRule,
     Token,
     User,
 )
@@ -31,6 +30,8 @@ from people import NOW, Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_at_exercise")]
 ROOT = Path(__file__).resolve().parents[3]
+_KEY = re.compile(f"/[{ALPHABET}]{{{LENGTH}}}/")
+_SEARCH = "?search=%3Cscript%3Ealert(1)%3C/script%3E"
 _SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
 _INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|<style|\bstyle=|javascript:"
@@ -68,21 +69,20 @@ def _write_script(cast: Cast) -> None:
     cast.arvenia.save()
     User.objects.update(name=_SCRIPT)
     Token.objects.create(
-        user=cast.amina, name=_SCRIPT[:80], scope="read", secret_hash=random_id(), made_at=NOW,
+        user=cast.amina, name=_SCRIPT[:80], scope="read", secret_hash="x", made_at=NOW,
         expires_at=NOW.replace(year=2012),
     )  # fmt: skip
-    SharingRule.objects.all()
 
 
 @pytest.mark.parametrize("who", ["amina", "eva", "nobody"])
 def test_what_somebody_wrote_is_text_on_every_page(cast: Cast, who: str) -> None:
     _write_script(cast)
     client, escaped = client_of(getattr(cast, who, None)), 0
-    ids = {label: some[:2] for label, some in every_public_id().items()}
+    ids = {label: some[:1] for label, some in every_public_id().items()}
     for address in addresses(ids):
         if address.name == "account_logout":
             continue
-        for question in ("", "?search=" + "%3Cscript%3Ealert(1)%3C/script%3E"):
+        for question in ("", _SEARCH) if _KEY.search(address.path) is None else ("",):
             answer = client.get(address.path + question)
             if not answer.get("Content-Type", "").startswith("text/html"):
                 assert answer.get("X-Content-Type-Options") == "nosniff"
@@ -143,8 +143,7 @@ def test_cookies_are_kept_from_scripts_and_other_sites(cast: Cast) -> None:
 
     assert {"sessionid", "csrftoken"} <= set(client.cookies)
     for cookie in client.cookies.values():
-        assert cookie["httponly"], cookie.key
-        assert cookie["samesite"] == "Lax", cookie.key
+        assert cookie["httponly"] and cookie["samesite"] == "Lax", cookie.key
 
 
 def test_under_https_cookies_and_pages_stay_there(tmp_path: Path) -> None:

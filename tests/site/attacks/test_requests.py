@@ -1,9 +1,10 @@
-"""What nobody means well: forged signs, forms, bodies and addresses, at every address."""
+"""What nobody means well: forged signs, forms, bodies and addresses, at every address of the site."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from api_client import as_
@@ -58,8 +59,10 @@ def test_a_hidden_id_answers_as_one_that_never_was(cast: Cast, who: str) -> None
     """Every address with an id, read and written, with ids of what this person may not see."""
     plant(cast)
     client, wrong, tried = client_of(getattr(cast, who)), [], 0
+    answered: dict[tuple[str, str], tuple[int, str]] = {}
+    ids = {label: some[:4] + some[-4:] for label, some in every_public_id().items()}
     seen = {plural: _ids_seen(client, plural) for plural in (*NOUNS, "proposals")}
-    for address in addresses(every_public_id()):
+    for address in addresses(ids):
         public_ids = _KEY.findall(address.path)
         noun = address.path.removeprefix("/api/v1/").strip("/").split("/")[0]
         if noun not in seen or len(public_ids) != 1 or public_ids[0] in seen[noun]:
@@ -67,17 +70,21 @@ def test_a_hidden_id_answers_as_one_that_never_was(cast: Cast, who: str) -> None
         unknown = _KEY.sub("z" * LENGTH, address.path)
         tried += 1
         for method in ("get", "post", "put", "patch", "delete"):
-            one, other = (
-                client.generic(method.upper(), path, b"{}", content_type="application/json")
-                for path in (address.path, unknown)
-            )
-            if _same(one, public_ids[0]) != _same(other, "z" * LENGTH):
+            one = _asked(client, method, address.path)
+            key = (method, unknown)
+            if key not in answered:
+                answered[key] = _same(_asked(client, method, unknown), "z" * LENGTH)
+            if _same(one, public_ids[0]) != answered[key]:
                 wrong.append((method, address))
             if method == "get" and ":decide" not in address.name and "-decide" not in address.name:
                 assert one.status_code == 404, address
 
     assert not wrong
     assert tried > 50
+
+
+def _asked(client: Client, method: str, path: str) -> Any:
+    return client.generic(method.upper(), path, b"{}", content_type="application/json")
 
 
 def _ids_seen(client: Client, plural: str) -> set[str]:
@@ -98,8 +105,7 @@ def _same(answer: Any, public_id: str) -> tuple[int, str]:
 def test_fields_that_no_form_has_change_nothing(cast: Cast) -> None:
     """Mass assignment: rule, owner, label, revision, rights of the person."""
     more = {
-        "public_id": "aaaaaaaaaaaa", "revision": "99",
-        "rule": "1", "rule_id": "1", "plausible": "9",
+        "public_id": "aaaaaaaaaaaa", "revision": "99", "rule": "1", "rule_id": "1", "plausible": "9",
         "label": "TLP:CLEAR", "owner": cast.donor.public_id, "marking": "x", "pk": "7", "id": "7",
     }  # fmt: skip
     browser = client_of(cast.bruno)
@@ -194,7 +200,10 @@ def test_no_address_leads_away(cast: Cast, target: str) -> None:
 
     for answer in answers:
         where = answer.get("Location", "/")
-        assert re.fullmatch(r"/([^/\\\s].*)?|\?.*", where), where
+        led = urlsplit(urljoin("http://testserver/account/login/", where))
+        assert (led.scheme, led.netloc) == ("http", "testserver"), where
+        assert "\\" not in where
+        assert not re.match(r"[a-z]*:|//", where)
     assert answers[0].status_code == 302
 
 
@@ -269,8 +278,7 @@ def test_very_long_parameters_are_refused_in_words(cast: Cast) -> None:
     for path in ("/mandates/", "/organizations/", "/people/", "/audit/", "/api/v1/mandates/"):
         for name in ("search", "q", "cursor", "after"):
             long = client.get(path, {name: "x" * 60_000})
-            assert long.status_code == 414, path
-            assert _words(long), path
+            assert long.status_code == 414 and _words(long), path
             short = client.get(path, {name: "%_" * 1_500})
             assert short.status_code in (200, 404, 422), path
     assert client.get("/" + "a/" * 20_000).status_code == 404

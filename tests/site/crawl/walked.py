@@ -88,8 +88,11 @@ def _belongs(given: dict[str, Any], name: str, ids: dict[str, list[str]]) -> boo
     one = given.get("public_id")
     if one is None:
         return True
-    about = given.get("noun") or name.partition(":")[2].removesuffix("-record")
-    model = NOUNS[about].model._meta.label if about in NOUNS else _ABOUT.get(name.partition(":")[0])
+    space, _colon, rest = name.partition(":")
+    about = given.get("noun") or rest.removesuffix("-record").removesuffix("-decide")
+    model = NOUNS[about].model._meta.label if about in NOUNS else _ABOUT.get(space)
+    if space == "api" and model is None:
+        model = _ABOUT.get({"proposals": "registry"}.get(about, about))
     return any(one in some if label == model else one == some[0] for label, some in ids.items())
 
 

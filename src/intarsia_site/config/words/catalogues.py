@@ -122,9 +122,7 @@ def is_safe(message: Message) -> bool:
         is_same = _fixed(message.id) == _fixed(said)
         return is_same and said.count('"') <= message.id.count('"')
     allowed = _fixed(message.id[-1]) | _fixed(message.id[0])
-    return all(
-        not _fixed(form) - allowed and '"' not in form for form in message.string or ()
-    )
+    return all(not _fixed(form) - allowed and '"' not in form for form in message.string or ())
 
 
 def _fixed(text: str) -> Counter[str]:

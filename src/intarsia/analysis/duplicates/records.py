@@ -118,7 +118,8 @@ def records_of(picture: Picture) -> Known:
     at = Owners(activities["activity_id"].combine_chunks())
     told_titles = told(activities["title"])
     texts = texts_of(told_titles, activities["description"], told(activities["identifier"]))
-    titles = texts.titles
+    titles, numbers_of_titles = texts.titles, _numbers(pc.utf8_lower(told_titles))
+    del told_titles
     roots = _Organizations(picture["organizations"])
     people = picture["participations"]
     owners, roles = at(people["activity_id"]), people["role"]
@@ -135,7 +136,7 @@ def records_of(picture: Picture) -> Known:
         words=titles.sets,
         norms=np.zeros(count, np.float32),
         weights=np.zeros(titles.number, np.float32),
-        titles=_numbers(pc.utf8_lower(told_titles)),
+        titles=numbers_of_titles,
         title_bits=np.zeros(count, np.float32),
         alike=np.zeros(count, np.int32),
         said=texts.said,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from intarsia.analysis.duplicates import text_kernel, words
 from intarsia.analysis.duplicates.sets import Sets, owners_of, sets_of
-from intarsia.analysis.duplicates.vocabulary import Run, Vocabulary, joined, pieces, run_of
+from intarsia.analysis.duplicates.vocabulary import Vocabulary, joined, pieces, run_of
 from intarsia.analysis.duplicates.words import Words
 
 Ints = NDArray[Any]
@@ -54,7 +54,9 @@ def texts_of(
     marked = text_kernel.CODE | text_kernel.ACRONYM
     with ThreadPoolExecutor(threads) as pool:
         own = list(pool.map(lambda one: run_of(one, True), pieces(titles)))
-        told = list(pool.map(lambda one: run_of(words.told(one), True), pieces(descriptions)))
+        told: list[Any] = list(
+            pool.map(lambda one: run_of(words.told(one), True), pieces(descriptions))
+        )
         stated = list(pool.map(lambda one: run_of(one, False), pieces(identifiers)))
         vocabulary = Vocabulary([*own, *told, *stated])
         number = vocabulary.number
@@ -64,14 +66,18 @@ def texts_of(
         named = _rare(in_titles, number, MOST_NAMED)
         is_named = _flags(named.ids, number) & vocabulary.is_code & (uses <= MOST_NAMED)
         limit = max(3, int(TOO_COMMON * count))
-        rarest = pool.map(
-            lambda run: Sets(
-                *text_kernel.rarest(*run.sets, vocabulary.of(run), uses, MOST_SAID, limit)
-            ),
-            told,
-        )
-        said = joined(rarest)
-        mentioned = joined(_only_those(_numbered(vocabulary, run), is_named) for run in told)
+
+        def read(at: int) -> tuple[Sets, Sets]:
+            run = told[at]
+            numbers = vocabulary.of(run)
+            found = run.marked(marked)
+            rarest = text_kernel.rarest(*run.sets, numbers, uses, MOST_SAID, limit)
+            told[at] = None  # A run is let go once it is read: there are as many as texts.
+            return Sets(*rarest), _only_those(Sets(found.starts, numbers[found.ids]), is_named)
+
+        parts = list(pool.map(read, range(len(told))))
+    said, mentioned = (joined(part[at] for part in parts) for at in (0, 1))
+    del parts
     numbers = sets_of(
         np.concatenate((owners_of(in_titles), owners_of(in_identifiers))),
         np.concatenate((in_titles.ids, in_identifiers.ids)),
@@ -80,11 +86,6 @@ def texts_of(
     is_reference = _flags(in_identifiers.ids, number) & vocabulary.is_code
     references = _only_those(_rare(numbers, number, MOST_NAMED), is_reference)
     return Texts(_compact(of_titles), said, named, mentioned, references)
-
-
-def _numbered(vocabulary: Vocabulary, run: Run) -> Sets:
-    marked = run.marked(text_kernel.CODE | text_kernel.ACRONYM)
-    return Sets(marked.starts, vocabulary.of(run)[marked.ids])
 
 
 def _flags(ids: Ints, number: int) -> Ints:

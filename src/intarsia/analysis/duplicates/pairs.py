@@ -37,9 +37,6 @@ MOST_ALIKE = 3
 MOST_ONE = 20
 #: So much likelier, in log-odds, another activity of the same publisher is a rival.
 RIVAL = 2.5
-#: A country of more than this part of all activities is compared alone: two such at once would need
-#: too much memory.
-LARGE = 0.125
 #: Where this part of a picture's activities is of one country, it is not cut by country.
 _ONE_COUNTRY = 0.9
 
@@ -119,7 +116,7 @@ def _side_by_side(
     total = sum(which.size for which in countries)
     order = sorted(range(len(countries)), key=lambda at: -countries[at].size)
     parts: dict[int, Part] = {}
-    large = [at for at in order if countries[at].size > LARGE * total]
+    large = [at for at in order if countries[at].size * threads > total]
     for at in large:
         parts[at] = found(countries[at], threads)
     with ThreadPoolExecutor(threads) as pool:

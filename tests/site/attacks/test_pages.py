@@ -17,7 +17,7 @@ from ground import the_ground
 from planted import plant, shared_models
 from walked import addresses, client_of, every_public_id
 
-from intarsia_site.access.keys import ALPHABET, LENGTH
+from intarsia_site.access.keys import ALPHABET, LENGTH, random_id
 from intarsia_site.access.models import (
     Group,
     Organization,
@@ -69,7 +69,7 @@ def _write_script(cast: Cast) -> None:
     cast.arvenia.save()
     User.objects.update(name=_SCRIPT)
     Token.objects.create(
-        user=cast.amina, name=_SCRIPT[:80], scope="read", secret_hash="x", made_at=NOW,
+        user=cast.amina, name=_SCRIPT[:80], scope="read", secret_hash=random_id(), made_at=NOW,
         expires_at=NOW.replace(year=2012),
     )  # fmt: skip
 
@@ -143,7 +143,8 @@ def test_cookies_are_kept_from_scripts_and_other_sites(cast: Cast) -> None:
 
     assert {"sessionid", "csrftoken"} <= set(client.cookies)
     for cookie in client.cookies.values():
-        assert cookie["httponly"] and cookie["samesite"] == "Lax", cookie.key
+        assert cookie["httponly"], cookie.key
+        assert cookie["samesite"] == "Lax", cookie.key
 
 
 def test_under_https_cookies_and_pages_stay_there(tmp_path: Path) -> None:

@@ -34,11 +34,15 @@ def index(request: HttpRequest, noun: Noun) -> HttpResponse:
 
 
 def _sentence(request: HttpRequest, page: queries.Page) -> list[str | Pill]:
+    words = _("%(field)s: %(value)s")
     parts: dict[str, str | Pill] = {
         one.name: pill(
             request.GET,
             one.name,
-            [(choice.code, f"{one.label}: {choice.label}", choice.count) for choice in one.choices],
+            [
+                (choice.code, words % {"field": one.label, "value": choice.label}, choice.count)
+                for choice in one.choices
+            ],
             anything=_("%(field)s: any") % {"field": one.label},
         )
         for one in page.filters

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.conf.global_settings import LANGUAGES_BIDI as RIGHT_TO_LEFT
 
 from intarsia_site.config.logs import LOGGING as LOGGING
 from intarsia_site.config.secret import secret_key
@@ -161,7 +162,7 @@ CSRF_FAILURE_VIEW = "intarsia_site.web.errors.csrf_failed"
 LANGUAGE_CODE = "en"
 PACKS = packs(env.list("INTARSIA_LANGUAGE_PACKS", default=[]))
 LANGUAGES = list({"en": "English", **OWN, **{pack.code: pack.name for pack in PACKS}}.items())
-LANGUAGES_BIDI = [pack.code for pack in PACKS if pack.is_right_to_left]
+LANGUAGES_BIDI = [*RIGHT_TO_LEFT, *(pack.code for pack in PACKS if pack.is_right_to_left)]
 LOCALE_PATHS = [*([prepared(PACKS, DATA / "languages")] if PACKS else []), LOCALE]
 USE_TZ, TIME_ZONE = True, "UTC"
 FORMAT_MODULE_PATH = "intarsia_site.config.formats"

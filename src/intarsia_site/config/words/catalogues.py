@@ -22,7 +22,7 @@ class PlainCatalogue(Catalog):
         """Make an empty catalogue; with the plural forms of another, where one is given."""
         super().__init__(language, header_comment="", fuzzy=False)
         if like is not None:
-            self._num_plurals, self._plural_expr = like.num_plurals, like.plural_expr
+            self._num_plurals, self._plural_expr = like.num_plurals, like.plural_expr  # type: ignore[assignment]
 
     def _heads(self) -> list[tuple[str, str]]:
         heads = [
@@ -102,7 +102,7 @@ def is_usable(message: Message, forms: int) -> bool:
     if message.fuzzy or not is_translated(message):
         return False
     is_plural = isinstance(message.id, (list, tuple))
-    return is_safe(message) and (not is_plural or len(message.string) == forms)
+    return is_safe(message) and (not is_plural or len(message.string or ()) == forms)
 
 
 def is_translated(message: Message) -> bool:

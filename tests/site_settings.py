@@ -6,7 +6,8 @@ import os
 import tempfile
 
 # Before the settings are read: they make the folder's secret key.
-os.environ.setdefault("INTARSIA_DATA", tempfile.mkdtemp(prefix="intarsia-tests-"))
+# Each process has its own: tests beside each other must not find one another's files.
+os.environ["INTARSIA_DATA"] = tempfile.mkdtemp(prefix="intarsia-tests-")
 os.environ.pop("INTARSIA_HOSTS", None)
 
 from intarsia_site.config.settings import *  # noqa: F403

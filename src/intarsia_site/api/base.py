@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote
 
@@ -70,10 +71,8 @@ def because_of(request: Request) -> str:
     Raises   Refused where it is too long, or no text.
     """
     given = unquote(request.headers.get("X-Because", ""), errors="replace")
-    try:
+    with suppress(UnicodeError):  # it was no UTF-8 that was read as Latin-1
         given = given.encode("latin-1").decode()
-    except UnicodeError:
-        pass  # it was no UTF-8 read as Latin-1
     if len(given) > LONGEST_REASON or not given.replace("\n", " ").isprintable():
         raise Refused({"X-Because": _("A sentence of at most 1,000 characters.")})
     return given

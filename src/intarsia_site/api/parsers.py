@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, IO
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
@@ -49,7 +49,7 @@ def _check(value: Any, left: int) -> None:
     if left < 0:
         raise ParseError(_("The body is nested too deeply."))
     if isinstance(value, str):
-        if "\x00" in value or not value.isascii() and _has_half(value):
+        if "\x00" in value or (not value.isascii() and _has_half(value)):
             raise ParseError(_("It holds a sign that cannot be kept."))
     elif isinstance(value, dict):
         for name, one in value.items():

@@ -1,7 +1,7 @@
 """What no page and no program can mean is refused before anything reads it.
 
-The sign NUL and half a pair of surrogates are no text to a database; an address of tens of thousands
-of signs is no search; a form in another encoding than UTF-8 was not made from these pages.
+The sign NUL and half a pair of surrogates are no text to a database; an address of tens of
+thousands of signs is no search; a form in another encoding than UTF-8 was not made from these pages.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def _names(files: Iterable[object]) -> list[str]:
 def is_text(texts: Iterable[str]) -> bool:
     """Return whether a database can be asked with all of these."""
     return all(
-        text.isascii() and "\x00" not in text
-        or "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+        (text.isascii() and "\x00" not in text)
+        or ("\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text))
         for text in texts
     )  # fmt: skip
 

@@ -74,7 +74,8 @@ def shape_of(answer: Any) -> str:
     assert answer["Content-Type"] == "application/json"
     body = answer.json()
     assert set(body) == _ONE_SHAPE
-    assert isinstance(body["data"], dict) and body["message"]
+    assert isinstance(body["data"], dict)
+    assert body["message"]
     assert all(set(one) == {"field", "message"} for one in body["problems"])
     return str(body["code"])
 

@@ -42,7 +42,8 @@ def test_organizations_are_listed_whole_and_found_by_a_word(cast: Cast) -> None:
     )
     assert len(every) == Organization.objects.count()
     (found,) = as_(cast.daniel).get("/api/v1/organizations/?search=unha").json()["items"]
-    assert found["name"] == "UN health agency" and found["country_code"] is None
+    assert found["name"] == "UN health agency"
+    assert found["country_code"] is None
     assert as_(cast.daniel).get("/api/v1/organizations/?after=zzzzzzzzzzzz").status_code == 404
 
 
@@ -59,7 +60,8 @@ def test_places_have_their_names_on_a_day(cast: Cast) -> None:
     page = program.get("/api/v1/places/?country_code=XA&on=2011-06-01").json()
 
     assert [one["code"] for one in page["items"]] == ["XA01", "XA0101"]
-    assert page["items"][1]["name"] == "Darn" and page["items"][1]["within"] == "North Sirin"
+    assert page["items"][1]["name"] == "Darn"
+    assert page["items"][1]["within"] == "North Sirin"
     assert list(problems(program.get("/api/v1/places/?country_code=XQ"))) == ["country_code"]
     for day in ("soon", "20110601", "2011-W01-1", "2011-13-01"):
         assert list(problems(program.get(f"/api/v1/places/?country_code=XA&on={day}"))) == ["on"]
@@ -78,7 +80,8 @@ def test_places_beyond_a_hundred_are_reached(cast: Cast) -> None:
 def test_i_am_who_i_am(cast: Cast) -> None:
     said = as_(cast.chinara).get("/api/v1/me/").json()
 
-    assert said["id"] == cast.chinara.public_id and said["email"] == "chinara@example.org"
+    assert said["id"] == cast.chinara.public_id
+    assert said["email"] == "chinara@example.org"
     (membership,) = said["memberships"]
     assert membership["organization_id"] == cast.ministry.public_id
     assert (membership["role"], membership["country_code"]) == ("manager", "XA")
@@ -99,8 +102,10 @@ def test_proposals_are_listed_and_decided(cast: Cast) -> None:
     program = as_(cast.amina)
 
     listed = _every(program, "/api/v1/proposals/?limit=1")
-    assert {one["id"] for one in listed} == set(made) and len(listed) == 3
-    assert listed[0]["about"] == "mandates" and listed[0]["may_decide"] is True
+    assert {one["id"] for one in listed} == set(made)
+    assert len(listed) == 3
+    assert listed[0]["about"] == "mandates"
+    assert listed[0]["may_decide"] is True
     address = f"/api/v1/proposals/{made[0]}/"
     assert {"field": "provision", "before": "", "after": "Article 0"} in program.get(
         address
@@ -108,7 +113,8 @@ def test_proposals_are_listed_and_decided(cast: Cast) -> None:
 
     accepted = program.post(f"{address}decide/", {"answer": "accept"})
 
-    assert accepted.status_code == 200 and accepted.json()["state"] == "accepted"
+    assert accepted.status_code == 200
+    assert accepted.json()["state"] == "accepted"
     assert accepted.json()["record"] == Mandate.objects.get().public_id
     again = program.post(f"{address}decide/", {"answer": "accept"})
     assert again.status_code == 404
@@ -151,7 +157,8 @@ def test_a_proposal_that_time_has_passed_by_is_told_with_both_versions(cast: Cas
 
     answer = as_(cast.amina).post(f"/api/v1/proposals/{proposal}/decide/", {"answer": "accept"})
 
-    assert answer.status_code == 412 and shape_of(answer) == "access.stale"
+    assert answer.status_code == 412
+    assert shape_of(answer) == "access.stale"
     assert answer.json()["data"]["theirs"]["provision"] == "Article 7"
 
 

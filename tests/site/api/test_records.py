@@ -42,7 +42,8 @@ def test_a_curator_keeps_a_mandate_and_the_others_read_it(cast: Cast) -> None:
     for person in (cast.bruno, cast.chinara, cast.daniel):
         page = as_(person).get(MANDATES).json()
         assert [one["id"] for one in page["items"]] == [kept.json()["id"]]
-        assert page["total"] == 1 and page["next"] is None
+        assert page["total"] == 1
+        assert page["next"] is None
         one = as_(person).get(f"{MANDATES}{kept.json()['id']}/").json()
         assert one == page["items"][0]
 
@@ -112,10 +113,13 @@ def test_a_change_names_the_version_that_it_knows(cast: Cast, mandate: str) -> N
     changed = client.patch(mandate, {"provision": "Article 2"}, headers={"If-Match": read["ETag"]})
     stale = client.patch(mandate, {"provision": "Article 3"}, headers={"If-Match": read["ETag"]})
 
-    assert needed.status_code == 428 and shape_of(needed) == "api.header_needed"
+    assert needed.status_code == 428
+    assert shape_of(needed) == "api.header_needed"
     assert changed.status_code == 200
-    assert changed.json()["provision"] == "Article 2" and changed.json()["revision"] == 2
-    assert stale.status_code == 412 and shape_of(stale) == "access.stale"
+    assert changed.json()["provision"] == "Article 2"
+    assert changed.json()["revision"] == 2
+    assert stale.status_code == 412
+    assert shape_of(stale) == "access.stale"
     data = stale.json()["data"]
     assert data["yours"]["provision"] == "Article 3"
     assert data["theirs"]["provision"] == "Article 2"
@@ -140,7 +144,8 @@ def test_what_is_known_is_not_sent_again(cast: Cast, mandate: str) -> None:
 
     known = client.get(mandate, headers={"If-None-Match": f'"other", W/{tag}'})
 
-    assert known.status_code == 304 and known.content == b""
+    assert known.status_code == 304
+    assert known.content == b""
     assert known["Cache-Control"] == "private, no-cache"
     Mandate.objects.update(provision="Article 9")
     assert client.get(mandate, headers={"If-None-Match": tag}).status_code == 200
@@ -170,7 +175,8 @@ def test_a_removal_needs_a_version_and_a_reason_and_stays_in_the_trail(
         mandate, headers={"If-Match": tag, "X-Because": "%D0%9E%D1%88%D0%B8%D0%B1%D0%BA%D0%B0"}
     )
 
-    assert removed.status_code == 204 and removed.content == b""
+    assert removed.status_code == 204
+    assert removed.content == b""
     assert not Mandate.objects.exists()
     assert AuditEntry.objects.get(verb="remove").because == "Ошибка"
 
@@ -198,7 +204,8 @@ def test_a_key_makes_a_write_happen_once(cast: Cast) -> None:
     assert first.status_code == second.status_code == 201
     assert first.json() == second.json()
     assert first["ETag"] == second["ETag"]
-    assert other.status_code == 409 and shape_of(other) == "api.idempotency_key_used"
+    assert other.status_code == 409
+    assert shape_of(other) == "api.idempotency_key_used"
     assert Mandate.objects.count() == 1
     assert AuditEntry.objects.filter(verb="keep").count() == 1
 
@@ -209,7 +216,8 @@ def test_a_key_is_its_persons_own_and_a_failed_write_leaves_it_free(cast: Cast) 
     right = as_(cast.amina).post(MANDATES, a_mandate(cast), headers=key)
     anothers = as_(cast.bruno).post("/api/v1/capacities/", a_capacity(cast), headers=key)
 
-    assert wrong.status_code == 422 and list(problems(wrong)) == ["starts_on"]
+    assert wrong.status_code == 422
+    assert list(problems(wrong)) == ["starts_on"]
     assert right.status_code == 201
     assert anothers.status_code == 201
 
@@ -349,7 +357,8 @@ def test_other_media_and_methods_have_the_same_shape(cast: Cast) -> None:
     answer = client.get(MANDATES, headers={"Accept": "text/html"})
     assert shape_of(answer) == "api.not_acceptable"
     big = client.send("post", MANDATES, b'{"a": "' + b"x" * (5 * 1024 * 1024) + b'"}')
-    assert big.status_code == 413 and shape_of(big) == "api.too_large"
+    assert big.status_code == 413
+    assert shape_of(big) == "api.too_large"
 
 
 def test_what_may_not_be_seen_is_null(cast: Cast, mandate: str) -> None:

@@ -85,7 +85,8 @@ def test_bodies_take_no_other_field(reference: dict[str, Any]) -> None:
         if "requestBody" in said
     }
 
-    assert "MandateNew" in bodies and "MandateChange" in bodies
+    assert "MandateNew" in bodies
+    assert "MandateChange" in bodies
     assert all(schemas[name]["additionalProperties"] is False for name in bodies)
 
 

@@ -29,7 +29,8 @@ def test_a_token_for_reading_reads_and_writes_nothing(cast: Cast) -> None:
 
     assert reader.get(ME).status_code == 200
     refused = reader.post(MANDATES, a_mandate(cast))
-    assert refused.status_code == 403 and shape_of(refused) == "access.not_allowed"
+    assert refused.status_code == 403
+    assert shape_of(refused) == "access.not_allowed"
     assert not Mandate.objects.exists()
 
 
@@ -98,7 +99,8 @@ def test_too_many_requests_are_told_to_wait(cast: Cast, settings: Any) -> None:
 
     answer = other.get(ME)
 
-    assert answer.status_code == 429 and shape_of(answer) == "api.too_many"
+    assert answer.status_code == 429
+    assert shape_of(answer) == "api.too_many"
     assert 1 <= int(answer["Retry-After"]) <= 61
     assert as_(cast.bruno).get(ME).status_code == 200
 
@@ -111,5 +113,7 @@ def test_what_fails_inside_says_nothing_of_it(cast: Cast, monkeypatch: pytest.Mo
 
     answer = as_(cast.amina).get(ME)
 
-    assert answer.status_code == 500 and shape_of(answer) == "site.failed"
-    assert b"SELECT" not in answer.content and b"Traceback" not in answer.content
+    assert answer.status_code == 500
+    assert shape_of(answer) == "site.failed"
+    assert b"SELECT" not in answer.content
+    assert b"Traceback" not in answer.content

@@ -1,4 +1,4 @@
-"""What nobody means well: forged signs, forms, bodies and addresses, at every address of the site."""
+"""What nobody means well: forged signs, forms, bodies, addresses, at every address of the site."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ def _everything() -> dict[str, int]:
 
 def _words(answer: Any) -> str:
     said = answer.content.decode()
-    assert "Traceback" not in said and "SELECT" not in said and "Exception" not in said
+    assert "Traceback" not in said
+    assert "SELECT" not in said
+    assert "Exception" not in said
     return said
 
 
@@ -103,15 +105,19 @@ def _same(answer: Any, public_id: str) -> tuple[int, str]:
 def test_fields_that_no_form_has_change_nothing(cast: Cast) -> None:
     """Mass assignment: rule, owner, label, revision, rights of the person."""
     more = {
-        "public_id": "aaaaaaaaaaaa", "revision": "99", "rule": "1", "rule_id": "1", "plausible": "9",
-        "label": "TLP:CLEAR", "owner": cast.donor.public_id, "marking": "x", "pk": "7", "id": "7",
+        "public_id": "aaaaaaaaaaaa", "revision": "99", "rule": "1", "rule_id": "1",
+        "plausible": "9", "label": "TLP:CLEAR", "owner": cast.donor.public_id, "marking": "x",
+        "pk": "7", "id": "7",
     }  # fmt: skip
     browser = client_of(cast.bruno)
     kept = browser.post("/capacities/new/", {**a_capacity(cast), **more})
     row = Capacity.objects.get()
     assert kept.status_code == 302
-    assert row.revision == 1 and row.public_id != "aaaaaaaaaaaa" and row.marking == ""
-    assert row.rule.owner == cast.agency and row.plausible == 0
+    assert row.revision == 1
+    assert row.public_id != "aaaaaaaaaaaa"
+    assert row.marking == ""
+    assert row.rule.owner == cast.agency
+    assert row.plausible == 0
 
     for name, value in more.items():
         answer = as_(cast.bruno).post("/api/v1/capacities/", {**a_capacity(cast), name: value})
@@ -122,7 +128,8 @@ def test_fields_that_no_form_has_change_nothing(cast: Cast) -> None:
         "/account/", {"name": "Bruno", "language": "en", "email": "a@example.org", **rights}
     )
     bruno = User.objects.get(pk=cast.bruno.pk)
-    assert not bruno.is_administrator and bruno.email == "bruno@example.org"
+    assert not bruno.is_administrator
+    assert bruno.email == "bruno@example.org"
     assert Membership.objects.get(user=bruno).role == "focal_point"
 
 
@@ -164,7 +171,8 @@ def test_without_its_sign_no_form_is_taken(cast: Cast, who: str) -> None:
 
     for address in addresses({**_UNKNOWN, **{k: v[:1] for k, v in every_public_id().items()}}):
         answer = client.post(address.path, {"because": "x", "answer": "accept", "revision": "1"})
-        is_taken = answer.status_code not in (403, 404, 405)
+        refused = (403, 404, 405, 415) if address.path.startswith("/api/") else (403, 404, 405)
+        is_taken = answer.status_code not in refused
         if is_taken and not address.path.startswith("/health"):
             wrong.append((address, answer.status_code))
 
@@ -196,7 +204,8 @@ def test_no_address_leads_away(cast: Cast, target: str) -> None:
         where = answer.get("Location", "/")
         led = urlsplit(urljoin("http://testserver/account/login/", where))
         assert (led.scheme, led.netloc) == ("http", "testserver"), where
-        assert "\\" not in where and not re.match(r"[a-z]*:|//", where)
+        assert "\\" not in where
+        assert not re.match(r"[a-z]*:|//", where)
     assert answers[0].status_code == 302
 
 
@@ -221,10 +230,13 @@ def test_a_body_that_is_too_large_is_refused_in_words(cast: Cast) -> None:
     sent = client.post("/capacities/from-file/", {"file": file})
 
     assert fields.status_code == huge.status_code == 413
-    assert "too large" in _words(fields) and "too large" in _words(huge)
-    assert sent.status_code == 422 and "5 MB" in _words(sent)
+    assert "too large" in _words(fields)
+    assert "too large" in _words(huge)
+    assert sent.status_code == 422
+    assert "5 MB" in _words(sent)
     many = client.post("/capacities/new/", {f"a{number}": "1" for number in range(1100)})
-    assert many.status_code == 400 and _words(many)
+    assert many.status_code == 400
+    assert _words(many)
     assert not Capacity.objects.exists()
 
 
@@ -257,7 +269,8 @@ def test_half_signs_and_other_encodings_are_refused_in_words(cast: Cast) -> None
         for path in ("/capacities/new/", "/account/login/", "/api/v1/capacities/"):
             assert client.generic("POST", path, part, content_type=kind).status_code == 400
     broken = client.generic("POST", "/capacities/new/", b"x", content_type="multipart/form-data")
-    assert broken.status_code == 400 and _words(broken)
+    assert broken.status_code == 400
+    assert _words(broken)
     file = SimpleUploadedFile("a\x00.csv", b"id\n", "text/csv")
     assert client.post("/capacities/from-file/", {"file": file}).status_code in (200, 400, 422)
 
@@ -267,7 +280,8 @@ def test_very_long_parameters_are_refused_in_words(cast: Cast) -> None:
     for path in ("/mandates/", "/organizations/", "/people/", "/audit/", "/api/v1/mandates/"):
         for name in ("search", "q", "cursor", "after"):
             long = client.get(path, {name: "x" * 60_000})
-            assert long.status_code == 414 and _words(long), path
+            assert long.status_code == 414, path
+            assert _words(long)
             short = client.get(path, {name: "%_" * 1_500})
             assert short.status_code in (200, 404, 422), path
     assert client.get("/" + "a/" * 20_000).status_code == 404

@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from intarsia_site.access.near import is_local
 from intarsia_site.access.errors import NotAllowed, Refused
+from intarsia_site.access.near import is_local
 from intarsia_site.access.queries import installation
 from intarsia_site.access.services.installation import (
     NewAdministrator,

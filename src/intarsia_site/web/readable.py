@@ -1,7 +1,7 @@
 """What no page and no program can mean is refused before anything reads it.
 
 The sign NUL and half a pair of surrogates are no text to a database; an address of tens of
-thousands of signs is no search; a form in another encoding than UTF-8 was not made from these pages.
+thousands of signs is no search; a form in another encoding than UTF-8 is not from these pages.
 """
 
 from __future__ import annotations

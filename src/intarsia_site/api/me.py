@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from intarsia_site.access.queries.person import country_choices, person_page
 from intarsia_site.access.queries.viewer import person_of, viewing_of
-from intarsia_site.api.base import View
+from intarsia_site.api.view import View
 
 
 class Me(View):

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from intarsia_site.access.queries import organization as queries
 from intarsia_site.access.queries.viewer import viewing_of
-from intarsia_site.api.base import View, following, limit_of
+from intarsia_site.api.view import View, following, limit_of
 
 
 class Organizations(View):

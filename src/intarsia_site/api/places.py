@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from intarsia_site.access.errors import Refused
 from intarsia_site.access.queries.viewer import viewing_of
-from intarsia_site.api.base import View, following
+from intarsia_site.api.view import View, following
 from intarsia_site.registry.queries import place as queries
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

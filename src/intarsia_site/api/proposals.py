@@ -14,8 +14,8 @@ from rest_framework.response import Response
 from intarsia_site.access.errors import NotFound, Refused
 from intarsia_site.access.keys import ALPHABET, LENGTH
 from intarsia_site.access.queries.viewer import viewing_of
-from intarsia_site.api.base import LONGEST_REASON, View, following, limit_of, object_of
 from intarsia_site.api.idempotency import once
+from intarsia_site.api.view import LONGEST_REASON, View, following, limit_of, object_of
 from intarsia_site.registry.queries import proposal as queries
 from intarsia_site.registry.services import proposal as services
 

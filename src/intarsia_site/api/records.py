@@ -13,11 +13,12 @@ from rest_framework.response import Response
 
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused, Stale
 from intarsia_site.access.queries.viewer import person_of, viewing_of
-from intarsia_site.api.base import View, because_of, following, limit_of
 from intarsia_site.api.errors import Needed
 from intarsia_site.api.idempotency import once
 from intarsia_site.api.values import item, texts_from, values_of
+from intarsia_site.api.view import View, because_of, following, limit_of
 from intarsia_site.registry.nouns import Noun
+from intarsia_site.registry.nouns.cursors import cursor_place
 from intarsia_site.registry.queries import record as queries
 from intarsia_site.registry.services import proposal as proposing
 from intarsia_site.registry.services import record as keeping
@@ -48,7 +49,7 @@ class Records(NounView):
     def get(self, request: Request) -> Response:
         wanted = {name: str(text) for name, text in request.query_params.items() if text}
         cursor = wanted.get("cursor", "")
-        if cursor and queries.cursor_place(self.noun, cursor) is None:
+        if cursor and cursor_place(self.noun, cursor) is None:
             raise Refused({"cursor": _("Take it from `next` of the part before.")})
         page = queries.records(
             self.noun, wanted, viewing=viewing_of(request), size=limit_of(request)

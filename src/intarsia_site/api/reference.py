@@ -19,12 +19,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from intarsia_site.api import schemas
-from intarsia_site.api.base import MOST, USUAL, View
 from intarsia_site.api.me import Me
 from intarsia_site.api.organizations import Organization, Organizations
 from intarsia_site.api.places import Places
 from intarsia_site.api.proposals import STATES, Decision, Proposal, Proposals
 from intarsia_site.api.records import Record, Records
+from intarsia_site.api.view import MOST, USUAL, View
 from intarsia_site.registry.nouns import NOUNS, Noun
 
 _SAID = {

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from ground import the_ground
 from planted import plant, shared_models
 from walked import addresses, client_of, every_public_id
 
-from intarsia_site.access.keys import ALPHABET, LENGTH, random_id
+from intarsia_site.access.keys import ALPHABET, LENGTH
 from intarsia_site.access.models import (
     Group,
     Organization,
@@ -36,7 +37,6 @@ _SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
 _INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|<style|\bstyle=|javascript:"
 )
-_HANDLER = re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.IGNORECASE)
 _CODES = {"sector_code", "place_code", "area_code", "function", "noun", "subject_id", "public_id"}
 
 
@@ -69,7 +69,7 @@ def _write_script(cast: Cast) -> None:
     cast.arvenia.save()
     User.objects.update(name=_SCRIPT)
     Token.objects.create(
-        user=cast.amina, name=_SCRIPT[:80], scope="read", secret_hash=random_id(), made_at=NOW,
+        user=cast.amina, name=_SCRIPT[:80], scope="read", secret_hash="x", made_at=NOW,  # noqa: S106
         expires_at=NOW.replace(year=2012),
     )  # fmt: skip
 
@@ -90,11 +90,28 @@ def test_what_somebody_wrote_is_text_on_every_page(cast: Cast, who: str) -> None
             page = answer.content.decode()
             assert "<script>alert" not in page, address
             assert "<img src=x" not in page, address
-            assert not _HANDLER.search(page), address
+            assert not _handlers(page), address
             escaped += "&lt;script&gt;alert" in page
             _is_guarded(answer, address)
 
-    assert escaped > (10 if who != "nobody" else 0)
+    assert escaped > 10 or who == "nobody"
+
+
+class _Handlers(HTMLParser):
+    """Gathers attributes that would run a script."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [f"{tag} {name}" for name, _value in attrs if name.startswith("on")]
+
+
+def _handlers(page: str) -> list[str]:
+    reader = _Handlers()
+    reader.feed(page)
+    return reader.found
 
 
 def _is_guarded(answer: Any, address: object) -> None:

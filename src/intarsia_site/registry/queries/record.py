@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import datetime as dt
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +11,7 @@ from intarsia_site.access.models import Country, Organization
 from intarsia_site.access.queries.seen import Seen, SeenRecord
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.registry.nouns import Field, Holds, Noun
+from intarsia_site.registry.nouns.cursors import cursor_after, cursor_place
 from intarsia_site.registry.queries.deciding import may_decide
 from intarsia_site.registry.queries.names import Names, names_for, place_names
 
@@ -113,7 +110,7 @@ def records(noun: Noun, asked: Mapping[str, str], *, viewing: Viewing, size: int
         total=total,
         filters=tuple(_filters(noun, asked, every, seen, countries)),
         search=asked.get("search", ""),
-        next_cursor=_cursor_after(noun, found[-1]) if more else "",
+        next_cursor=cursor_after(found[-1][noun.order], found[-1].public_id) if more else "",
         may_keep=bool(viewing.memberships),
     )
 
@@ -274,32 +271,3 @@ def _cell(field: Field, record: SeenRecord, names: Names) -> Cell:
 
 def _may_be_hidden(field: Field) -> bool:
     return field.holds in (Holds.ORGANIZATION, Holds.PLACE)
-
-
-def _cursor_after(noun: Noun, record: SeenRecord) -> str:
-    value = record.values[noun.order]
-    if isinstance(value, dt.date):
-        value = value.isoformat()
-    packed = json.dumps([value, record.public_id], ensure_ascii=False).encode()
-    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
-
-
-def cursor_place(noun: Noun, text: str) -> tuple[Any, str] | None:
-    """Return the place a cursor names; one that is no cursor begins at the beginning."""
-    try:
-        packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        value, public_id = json.loads(packed)
-    except (ValueError, binascii.Error, TypeError, RecursionError):
-        return None
-    ordered_by = noun.by_name.get(noun.order)
-    kind = int if ordered_by is not None and ordered_by.holds is Holds.COUNT else str
-    if not isinstance(public_id, str) or not (value is None or type(value) is kind):
-        return None
-    if isinstance(value, int) and not 0 <= value < 2**31:
-        return None
-    return (value, public_id) if _can_be_asked(f"{public_id}{value}") else None
-
-
-def _can_be_asked(text: str) -> bool:
-    """Return whether a database takes the text: no sign NUL, no half of a pair of surrogates."""
-    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)

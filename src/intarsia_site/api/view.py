@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote
 
@@ -71,8 +71,7 @@ def because_of(request: Request) -> str:
     Raises   Refused where it is too long, or no text.
     """
     given = unquote(request.headers.get("X-Because", ""), errors="replace")
-    # Where it was no UTF-8 read as Latin-1 it stays as it is.
-    with contextlib.suppress(UnicodeError):
+    with suppress(UnicodeError):  # it was no UTF-8 that was read as Latin-1
         given = given.encode("latin-1").decode()
     if len(given) > LONGEST_REASON or not given.replace("\n", " ").isprintable():
         raise Refused({"X-Because": _("A sentence of at most 1,000 characters.")})

@@ -1,4 +1,5 @@
-"""What is periodic: letters that wait, what has expired, what is kept no longer.
+"""What is periodic: letters that wait, what has expired, what is kept no longer,
+what a hint could mean.
 
 A duty that fails is logged and does not stop the others; the next tick tries it again.
 """
@@ -7,25 +8,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 
 import structlog
 
+from intarsia_site.access.services.letters import send_waiting
 from intarsia_site.access.services.retention import end_what_expired, prune
 from intarsia_site.config.turns import turn
+from intarsia_site.registry.services.plausible import count_plausible
 
 log = structlog.get_logger("intarsia_site.tick")
 Duty = Callable[..., int]
-_LETTERS = "intarsia_site.access.services.letters"
 
 
 def duties() -> dict[str, Duty]:
     """Return what is done at each tick, in this order; each takes `at` and returns how many."""
-    found: dict[str, Duty] = {"expired": end_what_expired, "pruned": prune}
-    if find_spec(_LETTERS) is None:
-        return found
-    return {"letters": import_module(_LETTERS).send_waiting, **found}
+    return {
+        "letters": send_waiting,
+        "expired": end_what_expired,
+        "pruned": prune,
+        "plausible": count_plausible,
+    }
 
 
 def tick(*, at: dt.datetime) -> dict[str, int | None] | None:

@@ -7,6 +7,7 @@ under every sort of rule are read, changed and removed too.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
@@ -15,7 +16,9 @@ import schemathesis
 from api_client import as_
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from ground import the_ground
 from hypothesis import HealthCheck, Phase, settings
 from planted import plant
@@ -82,11 +85,16 @@ def asking(request: pytest.FixtureRequest, settings: Any, db: Any) -> dict[str, 
 
 
 @pytest.fixture
-def reference(asking: dict[str, Any]) -> Any:
+def reference(asking: dict[str, Any]) -> Iterator[Any]:
     config = SchemathesisConfig.from_dict(_CONFIG)
-    return schemathesis.openapi.from_wsgi(
+    # The test's own connection is in a transaction; a request must not close it.
+    for sign in (request_started, request_finished):
+        sign.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi(
         "/api/v1/openapi.json", get_wsgi_application(), config=config
     )
+    for sign in (request_started, request_finished):
+        sign.connect(close_old_connections)
 
 
 def test_every_answer_is_as_the_reference_says(reference: Any, asking: dict[str, Any]) -> None:

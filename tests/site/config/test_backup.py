@@ -230,7 +230,7 @@ def test_a_backup_of_a_newer_version_is_refused(
     file = tmp_path / "may.backup"
     write_backup(file, WORDS)
 
-    with pytest.raises(BackupError, match="newer version"):
+    with pytest.raises(BackupError, match="which is older"):
         restore_backup(file, WORDS, replaces=True)
     assert User.objects.count() == 1
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import intarsia
 from intarsia_site.config.backups.sealed import BackupError, Opening, changed
 
 FORMAT = 1
@@ -74,10 +75,18 @@ def verify(path: Path, passphrase: str) -> Contents:
 def _understood(content: bytes) -> dict[str, Any]:
     about: dict[str, Any] = json.loads(content)
     if about.get("format") != FORMAT:
-        raise BackupError(
-            "backup.newer", "The backup was made by a newer version. Restore it with that version."
-        )
+        raise newer(about)
     return about
+
+
+def newer(about: dict[str, Any]) -> BackupError:
+    """What a backup is refused with that says more than this version understands."""
+    return BackupError(
+        "backup.newer",
+        f"The backup was made by Intarsia {about.get('version', '?')}; this is "
+        f"{intarsia.__version__}, which is older and does not know its tables. Nothing was "
+        "changed. Restore it with that version or a later one.",
+    )
 
 
 def _require_inside(name: str) -> None:

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from intarsia_site.config.backups.reading import Contents, members, verify
+from intarsia_site.config.backups.reading import Contents, members, newer, verify
 from intarsia_site.config.backups.rows import count_on, empty, tables, write_rows
 from intarsia_site.config.backups.sealed import BackupError
 from intarsia_site.config.turns import turn
@@ -58,9 +58,7 @@ def _targets(contents: Contents, executor: MigrationExecutor) -> list[tuple[str,
         old for migration in executor.loader.replacements.values() for old in migration.replaces
     }
     if unknown - replaced:
-        raise BackupError(
-            "backup.newer", "The backup was made by a newer version. Restore it with that version."
-        )
+        raise newer(contents.about)
     had &= set(graph.nodes)
     followed = {
         parent.key

@@ -93,6 +93,15 @@ def without(address: str, answer: Any) -> str:
     return re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1", page)
 
 
+def test_a_curator_registers_an_organization_by_the_page(cast: Cast, browse: Browse) -> None:
+    sent = {"name": "Norland Red Cross", "standing": "organization", "country_code": ""}
+
+    answer = browse(cast.amina).post("/organizations/register/", sent, follow=True)
+
+    assert "Norland Red Cross" in answer.content.decode()
+    assert answer.status_code == 200
+
+
 def test_forged_posts_of_a_donor_change_nothing(cast: Cast, browse: Browse) -> None:
     a_rule(owner=cast.agency, country=cast.arvenia)
     mission, health = cast.mission.public_id, cast.health.public_id

@@ -54,6 +54,7 @@ def register_organization(
     Raises   NotAllowed, Refused; NotFound where the parent is not there.
     """
     viewing = signed_in(by, at)
+    country_code = country_code or None
     require_registrar(viewing, country_code)
     given = _checked(name, acronym, type_code, level, standing, country_code)
     parent = None if not parent_id else locked(Organization, parent_id)

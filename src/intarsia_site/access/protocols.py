@@ -42,7 +42,7 @@ def protocol_or_refuse(country: Country | None) -> Protocol:
             raise NotAllowed(
                 _(
                     "Nothing can be entered for %(country)s until its convenor has accepted how "
-                    "information is shared there: see “Protocol”."
+                    "information is shared there: see “Sharing”."
                 )
                 % {"country": country.name},
                 country=country.code,
@@ -53,7 +53,7 @@ def protocol_or_refuse(country: Country | None) -> Protocol:
         raise NotAllowed(
             _(
                 "Nothing can be entered until a convenor has accepted how information is shared: "
-                "see “Protocol”."
+                "see “Sharing”."
             ),
             country="",
         )

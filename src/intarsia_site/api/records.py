@@ -36,10 +36,16 @@ class NounView(View):
         return item(page.line)
 
     def made(self, request: Request, made: dict[str, Any], status: int) -> Response:
-        """Return the record that was written as it is now, or the proposal for it."""
+        """Return the record that was written as it is now, or the proposal for it.
+
+        What is kept under a rule that does not show it to whoever wrote it has no content here.
+        """
         if "proposal" in made:
             return Response({"proposal": made["proposal"]}, status=202)
-        shown = self.shown(request, made["id"])
+        page = queries.record_or_none(self.noun, made["id"], viewing=viewing_of(request))
+        if page is None:
+            return Response(status=204)
+        shown = item(page.line)
         return Response(shown, status=status, headers={"ETag": etag(shown)})
 
 

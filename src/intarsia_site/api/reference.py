@@ -75,6 +75,7 @@ _TAG = OpenApiParameter(
     "ETag", OpenApiTypes.STR, OpenApiParameter.HEADER, response=[200, 201, 304],
     description="Of what this viewer is shown.",
 )  # fmt: skip
+_HIDDEN = OpenApiResponse(description="Kept; its rule shows it to others than the caller.")
 _CURSOR = _question("cursor", "Where the part before ended: taken from its `next`.")
 
 
@@ -101,7 +102,7 @@ def views_of(noun: Noun) -> tuple[type[View], type[View]]:
         post=extend_schema(
             tags=tags, operation_id=f"keep_{noun.name}", parameters=[_KEY, _BECAUSE, _TAG],
             request=schemas.input_of(noun.plural, partial=False),
-            responses=_answers({201: output, 202: schemas.Proposed}, _WRITING),
+            responses=_answers({201: output, 202: schemas.Proposed, 204: _HIDDEN}, _WRITING),
         ),
     )  # fmt: skip
     one = described(
@@ -113,7 +114,7 @@ def views_of(noun: Noun) -> tuple[type[View], type[View]]:
             tags=tags, operation_id=f"change_{noun.name}",
             parameters=[_MATCH, _KEY, _BECAUSE, _TAG],
             request=schemas.input_of(noun.plural, partial=True),
-            responses=_answers({200: output, 202: schemas.Proposed}, _CHANGING),
+            responses=_answers({200: output, 202: schemas.Proposed, 204: _HIDDEN}, _CHANGING),
         ),
         delete=extend_schema(
             tags=tags, operation_id=f"remove_{noun.name}", parameters=[_MATCH, _BECAUSE],

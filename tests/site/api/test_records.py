@@ -12,7 +12,7 @@ from ground import a_capacity, a_mandate, the_ground
 
 from intarsia.sharing.labels import Label
 from intarsia_site.access.keys import random_id
-from intarsia_site.access.models import AuditEntry, IdempotentAnswer, SharingRule
+from intarsia_site.access.models import AuditEntry, IdempotentAnswer, ProtocolRow, SharingRule
 from intarsia_site.registry.models import Capacity, Mandate, Proposal
 from intarsia_site.registry.nouns import NOUNS
 from intarsia_site.registry.services.record import keep_record
@@ -46,6 +46,16 @@ def test_a_curator_keeps_a_mandate_and_the_others_read_it(cast: Cast) -> None:
         assert page["next"] is None
         one = as_(person).get(f"{MANDATES}{kept.json()['id']}/").json()
         assert one == page["items"][0]
+
+
+def test_what_is_kept_for_others_is_kept_and_not_shown(cast: Cast) -> None:
+    ProtocolRow.objects.filter(kind="mandates", sector_code="").update(label=Label.AMBER)
+
+    kept = as_(cast.amina).post(MANDATES, a_mandate(cast))
+
+    assert (kept.status_code, kept.content) == (204, b"")
+    assert as_(cast.amina).get(MANDATES).json()["items"] == []
+    assert len(as_(cast.bruno).get(MANDATES).json()["items"]) == 1
 
 
 def test_nobody_reads_and_writes_nothing(cast: Cast, mandate: str) -> None:
@@ -241,7 +251,7 @@ def test_an_answer_that_is_asked_for_again_says_nothing_that_was_closed_since(ca
 
     again = client.post("/api/v1/capacities/", a_capacity(cast), headers=key)
 
-    assert again.status_code == 404
+    assert (again.status_code, again.content) == (204, b"")
     assert "Emergency" not in json.dumps(IdempotentAnswer.objects.get().body)
 
 

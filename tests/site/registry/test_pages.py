@@ -13,7 +13,7 @@ from django.test import Client
 from ground import a_capacity, a_mandate, the_ground
 from openpyxl import load_workbook
 
-from intarsia_site.access.models import Membership, SharingRule
+from intarsia_site.access.models import Country, Membership, SharingRule
 from intarsia_site.registry.models import Capacity, Mandate, Proposal
 from intarsia_site.registry.nouns import NOUNS
 from intarsia_site.registry.services.record import keep_record
@@ -71,6 +71,29 @@ def test_who_does_not_decide_proposes_with_the_same_form(cast: Cast) -> None:
     )
     assert decided.status_code == 200
     assert Mandate.objects.count() == 1
+
+
+def test_what_was_typed_stays_while_the_protocol_is_not_accepted(cast: Cast) -> None:
+    Country.objects.update(protocol_accepted_at=None)
+
+    answer = as_(cast.amina).post("/mandates/new/", a_mandate(cast))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "until its convenor has accepted" in page
+    assert "Memorandum of understanding of 2010" in page
+
+
+def test_the_owners_people_are_led_from_a_record_to_who_may_see_it(cast: Cast) -> None:
+    kept = keep_record(NOUNS["mandates"], a_mandate(cast), by=cast.amina, at=_now())
+    rule = f"/sharing/rules/{SharingRule.objects.get().public_id}/"
+
+    pages = {
+        name: as_(getattr(cast, name)).get(f"/mandates/{kept}/").content.decode()
+        for name in ("amina", "bruno", "daniel")
+    }
+
+    assert {name for name, page in pages.items() if rule in page} == {"bruno"}
 
 
 def test_the_second_editor_sees_both_versions(cast: Cast) -> None:

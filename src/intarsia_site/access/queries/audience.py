@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from intarsia.sharing.labels import Label, Precision
 from intarsia.sharing.rules import Rule, sight_of
@@ -19,6 +19,7 @@ from intarsia_site.access.models import (
     User,
 )
 from intarsia_site.access.names import shown_name
+from intarsia_site.access.queries.seen import record_or_none
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.access.rights import belongs_to
 from intarsia_site.access.spans import current
@@ -78,6 +79,12 @@ def may_write_rule(rule: SharingRule, viewing: Viewing) -> bool:
     """Return whether the viewer writes for the rule's owner."""
     whole = rule.owner.merged_into_id or rule.owner_id
     return viewing.may_write_for(whole, rule.country.code if rule.country else None)
+
+
+def own_rule_id(model: type[Model], public_id: str, viewing: Viewing) -> str:
+    """Return the id of a record's rule, for the owner's people who see all of it; else ""."""
+    row = record_or_none(model, public_id, viewing)
+    return row.rule.public_id if row is not None and belongs_to(viewing, row.rule.owner) else ""
 
 
 def rule_page(viewing: Viewing, rule_id: str) -> RulePage:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
-
 from intarsia_site.access.keys import hash_of
 from intarsia_site.access.models import Token, User
 
@@ -22,7 +20,6 @@ def use_token(secret: str, *, at: dt.datetime) -> tuple[User, bool] | None:
     )
     if row is None or not row.user.is_active:
         return None
-    Token.objects.filter(
-        Q(last_used_on__isnull=True) | Q(last_used_on__lt=at.date()), pk=row.pk
-    ).update(last_used_on=at.date())
+    if row.last_used_on is None or row.last_used_on < at.date():
+        Token.objects.filter(pk=row.pk).update(last_used_on=at.date())
     return row.user, row.scope == Token.Scope.WRITE

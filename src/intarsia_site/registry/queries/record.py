@@ -8,6 +8,7 @@ from typing import Any
 
 from intarsia.sharing.labels import Precision
 from intarsia_site.access.models import Country, Organization
+from intarsia_site.access.queries.audience import own_rule_id
 from intarsia_site.access.queries.seen import Seen, SeenRecord
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.registry.nouns import Field, Holds, Noun
@@ -149,6 +150,11 @@ def record_or_none(noun: Noun, public_id: str, *, viewing: Viewing) -> RecordPag
         may_propose=sees_all and bool(viewing.memberships),
         texts={cell.field.name: cell.code for cell in line.cells},
     )
+
+
+def rule_of_record(noun: Noun, public_id: str, *, viewing: Viewing) -> str:
+    """Return the id of the rule that says who may see it, for the owner's people; else ""."""
+    return own_rule_id(noun.model, public_id, viewing)
 
 
 def _filtered(noun: Noun, asked: Mapping[str, str], every: Seen, leave: str = "") -> Seen:

@@ -44,10 +44,13 @@ def _next(request: HttpRequest, page: queries.Page) -> str:
 @require_safe
 @login_required
 def detail(request: HttpRequest, noun: Noun, public_id: str) -> HttpResponse:
-    page = queries.record_or_none(noun, public_id, viewing=viewing_of(request))
+    viewing = viewing_of(request)
+    page = queries.record_or_none(noun, public_id, viewing=viewing)
     if page is None:
         raise NotFound
-    return render(request, "registry/detail.html", {"page": page, "noun": noun})
+    rule_id = queries.rule_of_record(noun, public_id, viewing=viewing)
+    said = {"page": page, "noun": noun, "rule_id": rule_id}
+    return render(request, "registry/detail.html", said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,6 +64,9 @@ def new(request: HttpRequest, noun: Noun) -> HttpResponse:
             return _kept(request, noun, form)
         except Refused as refused:
             form.say(refused.data["fields"])  # type: ignore[arg-type]
+        except NotAllowed as refused:
+            # What was typed stays: it can be sent once others have done their part.
+            form.add_error(None, refused.message)
     said = {
         "form": form, "noun": noun, "page": None,
         "submit": _("Save"), "cancel": reverse("registry:list", args=[noun]),
@@ -83,6 +89,9 @@ def _kept(request: HttpRequest, noun: Noun, form: RecordForm) -> HttpResponse:
         proposal = proposing.propose_record(noun, form.texts(), **wanted)
         messages.info(request, _("Proposed. The country's curator decides."))
         return redirect("registry:proposal", public_id=proposal)
+    if queries.record_or_none(noun, public_id, viewing=viewing_of(request)) is None:
+        messages.info(request, _("Kept. Its rule shows it to others than you."))
+        return redirect("registry:list", noun=noun)
     messages.info(request, _("Kept."))
     return redirect("registry:detail", noun=noun, public_id=public_id)
 

@@ -56,7 +56,7 @@ $(OUT)/read: $(VENV)/installed $(shell find src/intarsia -name '*.py' -o -name '
 test: $(VENV)/checked lint
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not browser"
 	$(BIN)/python tests/postgres.py -n auto -m "not browser"
-	$(BIN)/python -m pytest tests/browser -m browser
+	$(BIN)/python -m pytest tests/browser tests/journeys -m browser
 
 fast: $(VENV)/checked
 	$(BIN)/python -m pytest tests/library src/intarsia -q --durations=5

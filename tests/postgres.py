@@ -11,6 +11,7 @@ import sys
 
 import psycopg
 
+FOLDERS = ("tests/site", "tests/journeys")
 ADDRESS = os.environ.get("INTARSIA_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 
 
@@ -31,7 +32,7 @@ def main(arguments: list[str]) -> int:
     reason = why_not(ADDRESS)
     if reason is None:
         environment = {**os.environ, "DATABASE_URL": ADDRESS}
-        command = [sys.executable, "-m", "pytest", "tests/site", *arguments]
+        command = [sys.executable, "-m", "pytest", *FOLDERS, *arguments]
         return subprocess.run(command, env=environment, check=False).returncode
     is_expected = "postgres" in os.environ.get("INTARSIA_EXPECT", "").split(",")
     sys.stderr.write(f"Not tested on PostgreSQL: {reason}\n")

@@ -23,6 +23,15 @@ if TYPE_CHECKING:
         find_duplicates_of,
         prepare_duplicates,
     )
+    from intarsia.changes import (
+        Difference,
+        ThreeWay,
+        compare_reports,
+        compare_three,
+        difference_from_json,
+        difference_to_json,
+        fingerprints,
+    )
     from intarsia.documents import write_brief
     from intarsia.documents.iati_xml import write_iati
     from intarsia.errors import IntarsiaError
@@ -42,13 +51,20 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Difference",
     "IntarsiaError",
     "Picture",
+    "ThreeWay",
     "combine",
     "compare_findings",
+    "compare_reports",
+    "compare_three",
     "count_once",
+    "difference_from_json",
+    "difference_to_json",
     "find_duplicates",
     "find_duplicates_of",
+    "fingerprints",
     "load_mapping",
     "load_picture",
     "normalize_report",
@@ -67,13 +83,20 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Difference": "changes",
     "IntarsiaError": "errors",
     "Picture": "tables",
+    "ThreeWay": "changes",
     "combine": "normalize",
     "compare_findings": "analysis.duplicates",
+    "compare_reports": "changes",
+    "compare_three": "changes",
     "count_once": "analysis.duplicates",
+    "difference_from_json": "changes",
+    "difference_to_json": "changes",
     "find_duplicates": "analysis.duplicates",
     "find_duplicates_of": "analysis.duplicates",
+    "fingerprints": "changes",
     "load_mapping": "readers",
     "load_picture": "tables",
     "normalize_report": "normalize",

@@ -133,7 +133,7 @@ def run(given: argparse.Namespace) -> int:
                 )
             except IntarsiaError as error:
                 log = ProblemLog(path.name)
-                log.lost(error.code, value=error.message)
+                log.lost(error.code, **_where(error))
                 refused.append((error.message, log.table()))
             except Exception as fault:
                 log = ProblemLog(path.name)
@@ -171,6 +171,13 @@ def run(given: argparse.Namespace) -> int:
         f"Next: intarsia brief {given.output} -o brief.html\n"
     )
     return PROBLEMS if given.strict and whole["problems"].num_rows else DONE
+
+
+def _where(error: IntarsiaError) -> dict[str, str]:
+    """What a problem's row says of an error that stopped a file."""
+    names = ("sheet", "cell", "column", "value", "expected", "suggestion")
+    said = {name: text for name in names if isinstance(text := error.data.get(name), str)}
+    return {"value": error.message} | said
 
 
 def _with_sentences(picture: Picture, refused: Sequence[Any]) -> Picture:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
+from intarsia.sharing.markings import marking
 from intarsia_site.access.errors import Refused
 
 
@@ -27,6 +28,8 @@ class Checks:
         tidy = " ".join(text.split())
         if "\x00" in tidy:
             self.refuse(name, _("This holds a sign that no text has."))
+        elif sentence := classified(text):
+            self.refuse(name, sentence)
         elif required and not tidy:
             self.refuse(name, _("Write something here."))
         elif len(tidy) > most:
@@ -50,8 +53,19 @@ class Checks:
             raise Refused(self.fields)
 
 
+def classified(text: str) -> str:
+    """Return why a text cannot be kept where one of its lines is a classified marking, else ""."""
+    found = marking(text)
+    if found is None or not found.is_classified:
+        return ""
+    return _(
+        "This bears the marking “%(marking)s”. Classified material is not kept here: leave it "
+        "out, and write only what is not classified."
+    ) % {"marking": found.text}
+
+
 def reason(because: str) -> str:
-    """Return a reason as it is kept in the trail; raises Refused where it is too long."""
+    """Return a reason as it is kept in the trail; raises Refused where it cannot be kept."""
     checks = Checks()
     tidy = checks.line("because", because, 1000)
     checks.settle()

@@ -27,6 +27,7 @@ from intarsia.readers.activity_list.sheets import choose
 from intarsia.readers.activity_list.taking import take
 from intarsia.readers.collector import without_collector
 from intarsia.readers.grids import Grid, is_grid, open_grids
+from intarsia.readers.marked import Markings
 from intarsia.readers.source import Progress, Reading, SourceFile
 from intarsia.sectors import sector_named
 from intarsia.tables import ProblemLog
@@ -38,6 +39,7 @@ _HEAD_ROWS = 100
 
 #: A column of activities that holds so few texts, of which most rows' name sectors, holds sectors.
 _FEW_SECTORS, _MOST_ROWS = 60, 0.8
+_MARKINGS = frozenset({Field.MARKING, Field.LABEL})
 _SECTORS = frozenset({Field.SECTOR, Field.SECTOR_CODE, Field.SUBSECTOR, Field.SUBSECTOR_CODE})
 
 
@@ -53,17 +55,25 @@ def read(
 
     mapping   how to read it; what it leaves open, and all of it without one, is guessed
 
-    Raises  ReaderError "list.not_a_list" with the reason and the sheet that comes nearest, and
-            those of `grids.open_grids`.
+    Raises  ReaderError "list.not_a_list" with the reason and the sheet that comes nearest,
+            "reader.classified", and those of `grids.open_grids`.
     """
-    log = ProblemLog(source.name, source.report_id)
+    log, marks = ProblemLog(source.name, source.report_id), Markings(source.name)
     with without_collector():
         grids = open_grids(source, log)
+        for grid in grids:
+            marks.sheet(
+                grid.name,
+                grid.rows,
+                first_row=grid.first_row,
+                first_column=grid.first_column,
+                around=grid.around,
+            )
         if progress is not None:
             progress(0.4)
-        reading = _special(grids, source, log) if mapping is None else None
+        reading = _special(grids, source, marks, log) if mapping is None else None
         if reading is None:
-            reading = _activities(grids, mapping, source, log)
+            reading = _activities(grids, mapping, source, marks, log)
     if progress is not None:
         progress(1.0)
     return reading
@@ -107,7 +117,9 @@ def _is_sector(text: str) -> bool:
     return found is not None and not found.is_nearest and bool(found.sector_codes)
 
 
-def _special(grids: Sequence[Grid], source: SourceFile, log: ProblemLog) -> Reading | None:
+def _special(
+    grids: Sequence[Grid], source: SourceFile, marks: Markings, log: ProblemLog
+) -> Reading | None:
     """A list of needs or of mandates, where the file is one."""
     for grid in grids:
         # What a table is about its first rows say; only a list of these kinds is read on.
@@ -117,16 +129,17 @@ def _special(grids: Sequence[Grid], source: SourceFile, log: ProblemLog) -> Read
         for block in blocks(grid, field_of_heading):
             if is_mandates(block.headings):
                 guessed = _guessed(block, None)
+                _look_at_markings(block, guessed, marks)
                 table, named = mandates(take(block, guessed, {}, log), source, log)
                 tables = {"mandates": table}
-                return _reading(source, log, "mandate-list", [block], tables, named, guessed)
+                return _reading(source, log, "mandate-list", [block], tables, named, guessed, marks)
             if is_needs(_fields(block)):
                 guessed = _guessed(block, None)
+                _look_at_markings(block, guessed, marks)
                 listed = take(block, guessed, {}, log)
                 table, named = needs(listed, source, _whole(source, block.titles), log)
-                return _reading(
-                    source, log, "needs-list", [block], {"needs": table}, named, guessed
-                )
+                tables = {"needs": table}
+                return _reading(source, log, "needs-list", [block], tables, named, guessed, marks)
     return None
 
 
@@ -141,7 +154,11 @@ def _fields(block: Block) -> set[Field]:
 
 
 def _activities(
-    grids: Sequence[Grid], given: Mapping | None, source: SourceFile, log: ProblemLog
+    grids: Sequence[Grid],
+    given: Mapping | None,
+    source: SourceFile,
+    marks: Markings,
+    log: ProblemLog,
 ) -> Reading:
     if given is None:
         choice = choose(grids, field_of_heading)
@@ -159,6 +176,7 @@ def _activities(
         guesses.append(mapping)
         if given is not None:
             mapping = mapped(given, mapping, block, log)
+        _look_at_markings(block, mapping, marks)
         sections = sections_of(block, mapping.columns, _is_sector)
         table = take(
             sections.block,
@@ -183,7 +201,18 @@ def _activities(
             parts.setdefault(name, []).append(rows)
     tables = {name: pa.concat_tables(tables) for name, tables in parts.items()}
     kept = {name: table for name, table in tables.items() if table.num_rows or name == "activities"}
-    return _reading(source, log, KIND, read_blocks, kept, 0, mappings[0], language=language)
+    return _reading(source, log, KIND, read_blocks, kept, 0, mappings[0], marks, language)
+
+
+def _look_at_markings(block: Block, mapping: Mapping, marks: Markings) -> None:
+    """Refuse a list with a classified marking in a column of markings, or in between its rows."""
+    sheet = block.grid.name
+    for use in mapping.columns:
+        if use.field in _MARKINGS:
+            cells = (block.grid.rows[row][use.position] for row in block.data_rows())
+            marks.column(use.heading, cells, sheet)
+    for text in (*block.titles, *block.sections.values()):
+        marks.line(text, f"sheet {sheet}" if sheet else "beside its rows", sheet=sheet)
 
 
 def _order(language: str | None) -> DayOrder | None:
@@ -269,7 +298,7 @@ def _reading(
     tables: dict[str, pa.Table],
     named: int,
     mapping: Mapping,
-    *,
+    marks: Markings,
     language: str | None = None,
 ) -> Reading:
     rows = sum(block.row_count for block in read_blocks)
@@ -290,5 +319,6 @@ def _reading(
         "rows_kept": rows - named,
         "rows_named": named,
         "activities": tables["activities"].num_rows if "activities" in tables else 0,
+        "marking": marks.written,
     }
     return Reading(source, report, tables, log, mapping)

@@ -15,12 +15,16 @@ from intarsia.readers.aims.members import Members, find_members, release_named
 from intarsia.readers.aims.projects import read_projects
 from intarsia.readers.aims.transactions import name_totals, read_transactions
 from intarsia.readers.archive import Archive, first_member, open_archive
+from intarsia.readers.grids.encodings import decode
 from intarsia.readers.identity import settle
+from intarsia.readers.marked import Markings
 from intarsia.readers.source import Progress, ReaderError, Reading, SourceFile
 from intarsia.readers.workbook import is_workbook
 from intarsia.tables import ProblemLog
 
 KIND = "aims-release"
+#: Bytes and lines of a table that are looked at for a marking above it.
+_HEAD, _FIRST_LINES = 8192, 6
 
 
 def can_read(source: SourceFile) -> bool:
@@ -36,16 +40,17 @@ def can_read(source: SourceFile) -> bool:
 def read(source: SourceFile, *, progress: Progress | None = None) -> Reading:
     """Read an AIMS release.
 
-    Raises  ReaderError "aims.no_projects", "aims.headings_missing", and those of
-            `archive.open_archive`.
+    Raises  ReaderError "aims.no_projects", "aims.headings_missing", "reader.classified", and
+            those of `archive.open_archive`.
     """
-    log = ProblemLog(source.name, source.report_id)
+    log, marks = ProblemLog(source.name, source.report_id), Markings(source.name)
     with open_archive(source.path, source.name) as archive:
         members = find_members(archive, log)
         release = release_named(archive, members)
-        projects = _table(archive, members, "projects", log)
-        locations = _table(archive, members, "locations", log)
-        transactions = _table(archive, members, "transactions", log)
+        marks.line(release.name, "title of the release")
+        projects = _table(archive, members, "projects", marks, log)
+        locations = _table(archive, members, "locations", marks, log)
+        transactions = _table(archive, members, "transactions", marks, log)
     if projects is None:
         raise ReaderError(
             "aims.no_projects",
@@ -93,19 +98,25 @@ def read(source: SourceFile, *, progress: Progress | None = None) -> Reading:
             "rows_named": named + unreadable,
             "activities": len(activities.ids),
             "covers_countries": _countries(tables),
+            "marking": marks.written,
         },
         tables=settled,
         problems=log,
     )
 
 
-def _table(archive: Archive, members: Members, name: str, log: ProblemLog) -> Delimited | None:
+def _table(
+    archive: Archive, members: Members, name: str, marks: Markings, log: ProblemLog
+) -> Delimited | None:
     member = members.tables.get(name)
     if member is None:
         if name != "projects":
             log.note("aims.table_missing", expected=f"{name}.csv")
         return None
-    return read_delimited(member.filename, archive.read(member), log)
+    content = archive.read(member)
+    for number, line in enumerate(decode(content[:_HEAD]).text.splitlines()[:_FIRST_LINES], 1):
+        marks.line(line, f"{member.filename}, line {number}", sheet=member.filename)
+    return read_delimited(member.filename, content, log)
 
 
 def _append(tables: dict[str, pa.Table], further: dict[str, pa.Table]) -> None:

@@ -17,6 +17,7 @@ from intarsia.readers.country_sheet.lines import Lines, read_lines
 from intarsia.readers.country_sheet.sheets import choose
 from intarsia.readers.country_sheet.sorting import Block
 from intarsia.readers.identity import settle
+from intarsia.readers.marked import Markings
 from intarsia.readers.source import Progress, ReaderError, Reading, SourceFile
 from intarsia.readers.workbook import is_workbook, open_workbook
 from intarsia.tables import ProblemLog
@@ -37,14 +38,14 @@ def can_read(source: SourceFile) -> bool:
 def read(source: SourceFile, *, progress: Progress | None = None) -> Reading:
     """Read a by-country spreadsheet.
 
-    Raises  ReaderError "country_sheet.no_headings", "country_sheet.headings_missing", and those
-            of `workbook.open_workbook`.
+    Raises  ReaderError "country_sheet.no_headings", "country_sheet.headings_missing",
+            "reader.classified", and those of `workbook.open_workbook`.
     """
-    log = ProblemLog(source.name, source.report_id)
+    log, marks = ProblemLog(source.name, source.report_id), Markings(source.name)
     with without_collector():
         book = open_workbook(source.path, source.name)
         _tell(progress, 0.3)
-        block, elsewhere = choose(book, log)
+        block, elsewhere = choose(book, marks, log)
         _tell(progress, 0.7)
         lines, named = read_lines(block, log)
         tables = _tables(lines, source, block, log)
@@ -64,6 +65,7 @@ def read(source: SourceFile, *, progress: Progress | None = None) -> Reading:
             "rows_named": named + elsewhere,
             "activities": tables["activities"].num_rows,
             "covers_countries": " ".join(countries) or None,
+            "marking": marks.written,
         },
         tables=tables,
         problems=log,

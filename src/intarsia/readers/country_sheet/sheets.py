@@ -12,6 +12,8 @@ from intarsia.readers.country_sheet.headings import (
     usual_heading,
 )
 from intarsia.readers.country_sheet.sorting import Block
+from intarsia.readers.grids.sheet_xml import header_and_footer
+from intarsia.readers.marked import Markings
 from intarsia.readers.source import ReaderError
 from intarsia.readers.workbook import Sheet, Workbook
 from intarsia.tables import ProblemLog
@@ -24,19 +26,28 @@ class _Candidate:
     rows: int
 
 
-def choose(book: Workbook, log: ProblemLog) -> tuple[Block, int]:
+def choose(book: Workbook, marks: Markings, log: ProblemLog) -> tuple[Block, int]:
     """Return the rows of the sheet to read, and how many rows of like sheets are not read.
 
     The sheet with the most known headings is read, of equal ones the longest. Every other one
     is named in the problems.
 
-    Raises  ReaderError "country_sheet.no_headings", "country_sheet.headings_missing".
+    Raises  ReaderError "country_sheet.no_headings", "country_sheet.headings_missing",
+            "reader.classified".
     """
     candidates: list[_Candidate] = []
     others: list[str] = []
     for name in book.sheet_names:
         sheet = book.sheet(name)
-        headings = find_headings(sheet.rows(HEAD_ROWS))
+        head = sheet.rows(HEAD_ROWS)
+        marks.sheet(
+            name,
+            head,
+            first_row=sheet.first_row,
+            first_column=sheet.first_column,
+            around=header_and_footer(book.sheet_xml(name)),
+        )
+        headings = find_headings(head)
         if headings is None:
             others.append(name)
         else:

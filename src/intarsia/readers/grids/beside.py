@@ -19,6 +19,7 @@ class Beside:
     hidden         numbers of hidden rows as the program shows them: first and last
     errors         position and text of cells that hold an error
     uncalculated   how many formulas have no stored value; the first of them
+    around         what header and footer of its page say
     """
 
     rows: int = 0
@@ -29,6 +30,7 @@ class Beside:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: int = 0
     first_uncalculated: tuple[int, int] | None = None
+    around: list[str] = field(default_factory=list)
 
     @property
     def cells(self) -> int:

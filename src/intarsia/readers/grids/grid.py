@@ -30,6 +30,8 @@ class Grid:
     is_hidden     whether the program hides the sheet
     hidden_rows   positions in `rows` of those that the program hides
     merged        ranges of cells shown as one, in reading order; the value stands in the first
+    around        texts that stand around the table: header and footer of its page, what a JSON
+                  object says of its list
 
     >>> grid = Grid("3W", [["Who", "What"], ["UNHCR", None]], first_row=4, first_column=1)
     >>> grid.cell(1, 0), grid.width
@@ -43,6 +45,7 @@ class Grid:
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     merged: tuple[Range, ...] = ()
+    around: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -63,6 +66,7 @@ def grid_of(
     is_hidden: bool = False,
     hidden: Iterable[int] = (),
     merged: Sequence[Range] = (),
+    around: Iterable[str] = (),
 ) -> Grid:
     """Return rows as a grid: of one length, without the empty rows and columns around them.
 
@@ -93,6 +97,7 @@ def grid_of(
         is_hidden,
         frozenset(number - top for number in hidden if 0 <= number - top < len(cut)),
         _within(merged, top - 1, first_column + left, len(cut), right - left),
+        tuple(around),
     )
 
 

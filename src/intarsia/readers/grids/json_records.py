@@ -53,10 +53,19 @@ def json_grids(text: str, name: str, log: ProblemLog) -> list[Grid]:
         )
     if isinstance(content, dict) and lists[0][0]:
         _report_left_out(content, {path.split(".", 1)[0] for path, _ in lists}, log)
+    said = _said(content)
     return [
-        grid_of(path if len(lists) > 1 else None, _rows(records, name, log))
+        grid_of(path if len(lists) > 1 else None, _rows(records, name, log), around=said)
         for path, records in lists
     ]
+
+
+def _said(content: Any) -> list[str]:
+    """The texts that an object says of itself beside its lists."""
+    if not isinstance(content, dict):
+        return []
+    objects = (content, *(one for one in content.values() if isinstance(one, dict)))
+    return [text for one in objects for text in one.values() if isinstance(text, str)]
 
 
 def _parsed(text: str, name: str, log: ProblemLog) -> Any:

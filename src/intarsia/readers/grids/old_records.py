@@ -2,7 +2,7 @@
 
 The records of the workbook go in and are walked through; positions come out, sheet by sheet.
 Source  [MS-XLS] 2.4.24 BoolErr, 2.4.28 BoundSheet8, 2.4.90 Dimensions, 2.4.117 FilePass,
-        2.4.127 Formula, 2.4.175 MulRk, 2.4.221 Row, 2.4.265 SST
+        2.4.124 Footer, 2.4.127 Formula, 2.4.136 Header, 2.4.175 MulRk, 2.4.221 Row, 2.4.265 SST
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ import struct
 from collections.abc import Iterator
 
 from intarsia.readers.grids.beside import Beside
+from intarsia.readers.grids.sheet_xml import page_texts
 
 _HEAD = struct.Struct("<2H")
 _PLACE = struct.Struct("<2H")
 _START, _END = 0x809, 0x0A
 _PASSWORD, _SHEET, _ROW, _TRUTH_OR_ERROR, _FORMULA = 0x2F, 0x85, 0x208, 0x205, 0x06
 _TEXTS, _DIMENSIONS, _NUMBERS = 0xFC, 0x200, 0xBD
+_PAGE_LINES = frozenset((0x14, 0x15))
 #: Records that start with the row and the column of a cell.
 _CELLS = frozenset((0x06, 0x206, 0x406, 0x201, 0x203, 0x204, 0x205, 0xD6, 0xFD, 0x7E, 0x27E, 0xBD))
 _IS_HIDDEN = 0x20
@@ -75,6 +77,9 @@ def _sheet(stream: bytes, start: int) -> Beside:
         elif kind == _ROW and len(content) >= 14 and content[12] & _IS_HIDDEN:
             (row,) = struct.unpack_from("<H", content)
             beside.hidden.append((row + 1, row + 1))
+        elif kind in _PAGE_LINES and depth == 1 and len(content) > _LEAST_TEXT:
+            encoding = "utf-16-le" if content[2] & 1 else "latin-1"
+            beside.around.extend(page_texts(content[_LEAST_TEXT:].decode(encoding, "replace")))
         elif kind == _DIMENSIONS:
             beside.declared = max(beside.declared, _declared(content))
     return beside

@@ -1,10 +1,12 @@
-"""What a sheet of an .xlsx says beside its values: hidden rows, and formulas nobody calculated.
+"""What a sheet of an .xlsx says beside its values: hidden rows, formulas nobody calculated, header
+and footer of its page.
 
 The bytes of the sheet go in and are looked through, not parsed; positions come out.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from functools import lru_cache
 
@@ -17,6 +19,12 @@ _IS_TEXT = re.compile(rb"\st\s*=\s*[\"']str[\"']")
 #: Where the name of the root element stands; some programs write a prefix before every name.
 _ROOT = re.compile(rb"<(\w+:)?worksheet[\s>]")
 _ROOT_WITHIN = 4096
+_PAGE_LINE = re.compile(
+    rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)(?:\s[^>]*)?>([^<]{1,2000})<"
+)
+#: In them & begins a code: where a part stands, its font, page and day.
+_PART = re.compile(r"&[LCR]")
+_CODE = re.compile(r"&(?:\"[^\"]*\"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Z])")
 
 
 def hidden_rows(xml: bytes) -> list[int]:
@@ -36,6 +44,26 @@ def hidden_rows(xml: bytes) -> list[int]:
         if _IS_HIDDEN.search(tag):
             found.append(number)
     return found
+
+
+def header_and_footer(xml: bytes) -> list[str]:
+    """Return what header and footer of a sheet's page say, part by part.
+
+    >>> header_and_footer(b'<oddHeader>&amp;L3W&amp;C&amp;"-,Bold"NATO SECRET</oddHeader>')
+    ['3W', 'NATO SECRET']
+    """
+    # They stand behind the rows.
+    start = max(xml.rfind(b"sheetData>"), xml.rfind(b"sheetData/>"), 0)
+    found: list[str] = []
+    for line in _PAGE_LINE.findall(xml, start):
+        found.extend(page_texts(html.unescape(line.decode("utf-8", "replace"))))
+    return found
+
+
+def page_texts(written: str) -> list[str]:
+    """Return the texts of a header or footer as the program keeps it, without its codes."""
+    parts = (_CODE.sub(" ", part).replace("&&", "&").strip() for part in _PART.split(written))
+    return [part for part in parts if part]
 
 
 def uncalculated(xml: bytes) -> tuple[int, str | None]:

@@ -66,6 +66,7 @@ def xlsx_grids(path: Path, name: str, log: ProblemLog) -> list[Grid]:
             merged=sheet.merged,
             errors=errors,
             uncalculated=sheet_xml.uncalculated(xml),
+            around=sheet_xml.header_and_footer(xml),
         )
     return sheets.all()
 
@@ -150,6 +151,7 @@ def _loaded(
             merged=known.merged or sheet.merged,
             errors=known.errors,
             uncalculated=(known.uncalculated, None if first is None else _name(*first)),
+            around=known.around,
         )
     return sheets.all()
 
@@ -172,12 +174,14 @@ class _Sheets:
         merged: list[Range],
         errors: Mapping[tuple[int, int], str],
         uncalculated: tuple[int, str | None],
+        around: Iterable[str],
     ) -> None:
         """Take a loaded sheet.
 
         hidden        numbers of rows as the program shows them
         merged        counted from A1 = 0, 0; `errors` too
         uncalculated  formulas without a value, and the first of them
+        around        what header and footer of its page say
         """
         self._cells += sheet.height * sheet.width
         if self._cells > MAX_CELLS:
@@ -192,6 +196,7 @@ class _Sheets:
             is_hidden=not sheet.is_visible,
             hidden=hidden,
             merged=merged,
+            around=around,
         )
         self._grids.append(grid)
         self._report(grid, errors, uncalculated)

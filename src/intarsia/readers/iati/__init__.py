@@ -12,6 +12,7 @@ import re
 from intarsia.readers.iati.passes import Part, walk, walk_in_processes
 from intarsia.readers.iati.root import find_root
 from intarsia.readers.identity import settle
+from intarsia.readers.marked import Markings
 from intarsia.readers.source import Progress, ReaderError, Reading, SourceFile
 from intarsia.tables import ProblemLog
 
@@ -37,7 +38,8 @@ def read(source: SourceFile, *, progress: Progress | None = None, processes: int
 
     processes  how many may work on a large file at once; the result is the same
     Raises     ReaderError "iati.organisation_file", "iati.no_root", "iati.nothing_readable",
-               "xml.entities", "xml.unknown_encoding" or "xml.activity_too_large".
+               "xml.entities", "xml.unknown_encoding", "xml.activity_too_large" or
+               "reader.classified".
     """
     root = find_root(source)
     if root.name == "iati-organisations":
@@ -47,6 +49,11 @@ def read(source: SourceFile, *, progress: Progress | None = None, processes: int
             "and documents, no activities. It was not read; hand in the activity file.",
             file=source.name,
         )
+    marks = Markings(source.name)
+    for comment in root.comments:
+        marks.line(comment, "comment before the first activity")
+    for name, stated in root.attributes.items():
+        marks.line(stated, f"iati-activities/@{name}", column=f"iati-activities/@{name}")
     part = None
     if processes > 1 and source.size >= BYTES_FOR_PROCESSES:
         part = walk_in_processes(source, root, processes=processes, progress=progress)
@@ -79,6 +86,7 @@ def read(source: SourceFile, *, progress: Progress | None = None, processes: int
             "rows_kept": part.found,
             "rows_named": part.lost,
             "activities": part.found,
+            "marking": marks.written,
         },
         tables=tables,
         problems=log,

@@ -13,6 +13,9 @@ from intarsia.readers.source import ReaderError, SourceFile
 #: Bytes in which the root element must open.
 HEAD_BYTES = 1 << 20
 _ROOT = re.compile(rb"<(iati-activities|iati-organisations)(?=[\s>/])")
+_ACTIVITY = re.compile(rb"<iati-activity[\s>/]")
+#: Comments that are looked at.
+_MOST_COMMENTS = 100
 _TAG_END = re.compile(rb"""(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 #: Codecs of Python that are no encodings of text files.
@@ -21,7 +24,10 @@ _NO_TEXT = frozenset({"undefined", "punycode", "idna", "unicode_escape", "raw_un
 
 @dataclass(frozen=True)
 class Root:
-    """The file's outermost element: its name, attributes, and how to open it again."""
+    """The file's outermost element: its name, attributes, and how to open it again.
+
+    comments   what is said before the first activity, beside its elements
+    """
 
     name: str
     attributes: dict[str, str]
@@ -29,6 +35,7 @@ class Root:
     starts_at: int
     encoding: str
     lines: int = 0
+    comments: tuple[str, ...] = ()
 
 
 def safe_parser() -> etree.XMLParser:
@@ -92,7 +99,22 @@ def find_root(source: SourceFile) -> Root:
         end.end(),
         encoding,
         head.count(b"\n", 0, end.end()),
+        _comments(head),
     )
+
+
+def _comments(head: bytes) -> tuple[str, ...]:
+    """The comments before the first activity."""
+    first = _ACTIVITY.search(head)
+    end = first.start() if first else len(head)
+    found: list[str] = []
+    at = 0
+    while len(found) < _MOST_COMMENTS and (begins := head.find(b"<!--", at, end)) >= 0:
+        at = head.find(b"-->", begins + 4)
+        if at < 0:
+            break
+        found.append(head[begins + 4 : at].decode("utf-8", "replace").strip())
+    return tuple(found)
 
 
 def without_comments(head: bytes) -> bytes:

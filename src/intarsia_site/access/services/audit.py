@@ -7,6 +7,8 @@ from typing import Any, TypedDict
 
 from django.db import transaction
 
+from intarsia_site.access.checks import classified
+from intarsia_site.access.errors import Refused
 from intarsia_site.access.models import AuditEntry, Country, Organization, SharingRule, User
 
 
@@ -37,9 +39,12 @@ def record(
     by             None: the installation itself
     before, after  the fields that changed, as JSON; persons in them by `audit_key`, never by name
     rule           who may see the subject may see the entry
+    Raises   Refused where the reason bears a classified marking.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit entry is written in the transaction of its write")
+    if sentence := classified(because):
+        raise Refused({"because": sentence})
     return AuditEntry.objects.create(
         at=at,
         by_key=by.audit_key if by is not None else "",

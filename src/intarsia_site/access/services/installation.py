@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from intarsia import codelists
+from intarsia_site.access.checks import classified
 from intarsia_site.access.errors import NotAllowed, Refused
 from intarsia_site.access.models import Country, Installation, User
 from intarsia_site.access.services.audit import record
@@ -56,11 +57,11 @@ def set_up_installation(
     """
     if Installation.objects.exists():
         raise NotAllowed(_("This installation is set up already."))
-    wrong = {
-        name: _("Say who or where.")
-        for name, said in (("controller", controller), ("hosting", hosting))
-        if not said.strip()
-    }
+    wrong = {}
+    for name, said in (("controller", controller), ("hosting", hosting)):
+        sentence = classified(said) if said.strip() else _("Say who or where.")
+        if sentence:
+            wrong[name] = sentence
     wrong |= _wrong_with_country(country)
     if not languages:
         wrong["languages"] = _("Choose at least one language.")
@@ -191,6 +192,8 @@ def _wrong_with_person(given: NewAdministrator) -> dict[str, str]:
     wrong = {}
     if not given.name.strip():
         wrong["name"] = _("Say the name.")
+    elif sentence := classified(given.name):
+        wrong["name"] = sentence
     try:
         validate_email(given.email.strip())
     except ValidationError:

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intarsia import codelists
+from intarsia_site.access.checks import classified
 
 
 class Holds(StrEnum):
@@ -63,6 +64,8 @@ class Field:
         if len(text) > self.longest:
             said = _("It has %(has)d characters; at most %(most)d can be kept.")
             return None, said % {"has": len(text), "most": self.longest}
+        if sentence := classified(text):
+            return None, sentence
         return text, ""
 
     def empty(self) -> Any:

@@ -108,7 +108,6 @@ VERBS = {
 SUBJECTS = {
     "organization": later("organization"),
     "person": later("person"),
-    "user": later("account"),
     "membership": later("membership"),
     "invitation": later("invitation"),
     "country_role": later("role for a country"),

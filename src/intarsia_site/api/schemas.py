@@ -157,7 +157,7 @@ class OneProposal(serializers.Serializer[Any]):
     record = serializers.CharField(allow_null=True, help_text="Id of the record; null: a new one.")
     changes = FieldChange(many=True)
     because = serializers.CharField(allow_blank=True)
-    proposed_by = serializers.CharField(allow_blank=True)
+    proposed_by = serializers.CharField(help_text="Who was erased is “a former member”.")
     proposed_at = serializers.DateTimeField()
     state = serializers.ChoiceField(choices=["open", "accepted", "declined", "withdrawn"])
     decision = serializers.CharField(allow_null=True)

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from intarsia_site.access.errors import NotFound
 from intarsia_site.access.models import AuditEntry, Country, Organization, User
+from intarsia_site.access.names import FIELDS, SUBJECTS
 from intarsia_site.access.queries.audit import audit_list
 from intarsia_site.access.queries.viewer import nobody, viewer_of
+from intarsia_site.access.services.account import (
+    choose_language,
+    note_account_change,
+    note_sign_ins_ended,
+)
 from intarsia_site.access.services.audit import record
 from intarsia_site.access.services.organization import add_alias
-from intarsia_site.access.services.person import erase_person
+from intarsia_site.access.services.person import change_particulars, erase_person
 from intarsia_site.access.services.sharing_rule import change_rule
 from intarsia_site.access.services.token import make_token
 from people import NOW, Cast, a_membership, a_person, a_rule
@@ -128,6 +136,36 @@ def test_after_erasing_the_trail_keeps_the_pseudonym_and_no_name(cast: Cast) -> 
     assert "Amina" not in repr(lines)
     assert "amina" not in repr(list(AuditEntry.objects.values()))
     assert entries(cast.eva, who="amina") == []
+
+
+def test_what_a_person_did_to_their_account_is_about_the_person_by_the_key(cast: Cast) -> None:
+    choose_language("fr", by=cast.amina, at=NOW)
+    note_account_change("password_changed", by=cast.amina, at=NOW)
+    note_sign_ins_ended(2, by=cast.amina, at=NOW)
+    change_particulars(name="Amina A.", language="fr", by=cast.amina, at=NOW)
+
+    asked = {"kind": "person", "subject_id": cast.amina.audit_key}
+    assert len(entries(cast.eva, **asked)) == AuditEntry.objects.count() == 4
+
+
+def test_entries_of_an_earlier_release_are_about_the_person_too(cast: Cast) -> None:
+    old = AuditEntry.objects.create(
+        at=NOW, verb="account.language_chosen", subject_kind="user",
+        subject_id=cast.amina.public_id,
+    )  # fmt: skip
+
+    step = import_module("intarsia_site.access.migrations.0002_one_word_for_persons_in_the_trail")
+    step.by_the_persons_key(apps, None)
+
+    old.refresh_from_db()
+    assert (old.subject_kind, old.subject_id) == ("person", cast.amina.audit_key)
+
+
+def test_every_kind_of_record_has_a_word_in_the_trail() -> None:
+    from intarsia_site.registry.nouns import NOUNS
+
+    assert {"proposal", *(noun.name for noun in NOUNS.values())} <= set(SUBJECTS)
+    assert {name for noun in NOUNS.values() for name in noun.by_name} <= set(FIELDS)
 
 
 def test_every_entry_is_on_exactly_one_page_and_a_thousand_cost_as_many_queries_as_ten(

@@ -9,6 +9,7 @@ from intarsia.sharing.labels import Label
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused, Stale
 from intarsia_site.access.models import AuditEntry, SharingRule
 from intarsia_site.access.queries.viewer import viewer_of
+from intarsia_site.access.services.person import erase_person
 from intarsia_site.registry.models import Capacity, Mandate, Proposal
 from intarsia_site.registry.nouns import NOUNS
 from intarsia_site.registry.queries.proposal import proposal_or_none, proposals
@@ -28,6 +29,16 @@ MANDATES, CAPACITIES = NOUNS["mandates"], NOUNS["capacities"]
 @pytest.fixture
 def cast() -> Cast:
     return the_ground()
+
+
+def test_who_was_erased_is_a_former_member_wherever_a_proposal_is_read(cast: Cast) -> None:
+    asked = propose_record(MANDATES, a_mandate(cast), by=cast.daniel, at=NOW, because="It is so.")
+
+    erase_person(cast.daniel.public_id, by=cast.daniel, at=NOW)
+
+    found = proposal_or_none(asked, viewing=viewer_of(cast.amina, at=NOW))
+    assert found is not None
+    assert found.proposed_by == "a former member"
 
 
 def test_a_donor_proposes_a_mandate_and_the_curator_accepts_it(cast: Cast) -> None:

@@ -20,7 +20,6 @@ from intarsia_site.access.viewings import ids_managed, managed_countries
 #: What administrators look after: accounts and organizations, no record of anybody.
 ADMINISTERED = (
     "person",
-    "user",
     "membership",
     "country_role",
     "invitation",

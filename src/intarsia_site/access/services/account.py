@@ -19,7 +19,7 @@ def note_account_change(what: str, *, by: User, at: dt.datetime) -> None:
 
     what   such as "password_changed", "totp_activated"
     """
-    record(f"account.{what}", "user", by.public_id, by=by, at=at)
+    record(f"account.{what}", "person", by.audit_key, by=by, at=at)
 
 
 @transaction.atomic
@@ -36,8 +36,8 @@ def choose_language(language: str, *, by: User, at: dt.datetime) -> None:
     user.save(update_fields=["language"])
     record(
         "account.language_chosen",
-        "user",
-        user.public_id,
+        "person",
+        user.audit_key,
         by=user,
         at=at,
         before={"language": before},
@@ -48,4 +48,5 @@ def choose_language(language: str, *, by: User, at: dt.datetime) -> None:
 @transaction.atomic
 def note_sign_ins_ended(count: int, *, by: User, at: dt.datetime) -> None:
     """Leave in the trail that a person ended sign-ins of their own elsewhere."""
-    record("account.sign_ins_ended", "user", by.public_id, by=by, at=at, after={"count": count})
+    after = {"count": count}
+    record("account.sign_ins_ended", "person", by.audit_key, by=by, at=at, after=after)

@@ -110,8 +110,8 @@ def make_administrator(
     made = _new_administrator(administrator, language="en", is_demo=False)
     record(
         "made_administrator",
-        "user",
-        made.public_id,
+        "person",
+        made.audit_key,
         by=by,
         at=at,
         after={"person": made.audit_key, "is_administrator": True},

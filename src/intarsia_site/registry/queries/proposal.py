@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intarsia_site.access.models import Country, Organization
+from intarsia_site.access.names import shown_name
 from intarsia_site.access.queries.seen import Seen, SeenRecord
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.registry.models import Proposal
@@ -91,7 +92,7 @@ def _pages(found: list[SeenRecord], viewing: Viewing) -> list[ProposalPage]:
     }
     named = {o.public_id: o for o in Organization.objects.filter(public_id__in=ids)}
     owners = Proposal.objects.filter(public_id__in=[one.public_id for one in found])
-    about = {row.public_id: row for row in owners.select_related("rule__owner")}
+    about = {row.public_id: row for row in owners.select_related("rule__owner", "proposed_by")}
     names = names_for(
         (
             {"country_code": _country(one), "place_code": code}
@@ -140,7 +141,7 @@ def _page(
             if field.name in changes
         ),
         because=one["because"],
-        proposed_by=one["proposed_by"] or "",
+        proposed_by=shown_name(row.proposed_by),
         proposed_at=one["proposed_at"],
         state=one["state"],
         decision=one["decision"] or "",

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from intarsia_site.access.errors import Refused
 from intarsia_site.access.queries.viewer import viewing_of
-from intarsia_site.api.view import View, following
+from intarsia_site.api.view import View, day_of, following
 from intarsia_site.registry.queries import place as queries
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Places(View):
@@ -28,7 +23,7 @@ class Places(View):
         page = queries.places(
             wanted,
             viewing=viewing,
-            on=_day(asked.get("on", "")) or viewing.at.date(),
+            on=day_of(request, "on") or viewing.at.date(),
             after=asked.get("after", ""),
         )
         if wanted != page.country_code:
@@ -54,14 +49,3 @@ class Places(View):
         ]
         after = following(request, after=page.next)
         return Response({"items": items, "total": page.total, "next": after})
-
-
-def _day(text: str) -> dt.date | None:
-    if not text:
-        return None
-    try:
-        if not _DAY.fullmatch(text):
-            raise ValueError(text)
-        return dt.date.fromisoformat(text)
-    except ValueError as wrong:
-        raise Refused({"on": _("Write the day as 2011-05-31.")}) from wrong

@@ -19,6 +19,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from intarsia_site.api import schemas
+from intarsia_site.api.audit import Audit
+from intarsia_site.api.groups import Groups
+from intarsia_site.api.keys import Tokens
 from intarsia_site.api.me import Me
 from intarsia_site.api.organizations import Organization, Organizations
 from intarsia_site.api.places import Places
@@ -136,6 +139,16 @@ _ORGANIZATIONS_ASKED = (
     _question("after", "The last organization of the part before: taken from its `next`."),
     _LIMIT,
 )
+_AFTER = _question("after", "The last one of the part before: taken from its `next`.")
+_AUDIT_ASKED = (
+    _question("who", "A pseudonym, or a part of a name that is still known."),
+    _question("kind", "What it is about, such as mandate."),
+    _question("subject_id", "The id of what it is about."),
+    OpenApiParameter("since", OpenApiTypes.DATE, description="From this day on."),
+    OpenApiParameter("until", OpenApiTypes.DATE, description="Until this day, inclusive."),
+    _AFTER,
+    _LIMIT,
+)
 _STATE = OpenApiParameter("state", OpenApiTypes.STR, enum=STATES, default="open")
 _PLACES_ASKED = (
     _question("country_code", "Of the installation's countries: `me` names them.", required=True),
@@ -152,6 +165,9 @@ for view, reading in (
     )),
     (Proposal, _reads("read_proposal", schemas.OneProposal, tag="proposals")),
     (Places, _reads("list_places", schemas.PlaceList, *_PLACES_ASKED, tag="places")),
+    (Groups, _reads("list_groups", schemas.GroupList, _AFTER, _LIMIT, tag="groups")),
+    (Tokens, _reads("list_tokens", schemas.TokenList, _AFTER, _LIMIT, tag="tokens")),
+    (Audit, _reads("list_audit", schemas.AuditList, *_AUDIT_ASKED, tag="audit")),
     (Me, _reads("read_me", schemas.Person, tag="me")),
 ):  # fmt: skip
     described(get=reading)(view)

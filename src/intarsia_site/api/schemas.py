@@ -211,6 +211,65 @@ class PlaceList(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True, help_text="Address of what follows.")
 
 
+class GroupShape(serializers.Serializer[Any]):
+    """A group that the person is in or convenes."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+    country_code = serializers.CharField()
+
+
+class GroupList(serializers.Serializer[Any]):
+    """A part of the list."""
+
+    items = GroupShape(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Address of what follows.")
+
+
+class TokenShape(serializers.Serializer[Any]):
+    """One of the person's own tokens; its secret is nowhere."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+    scope = serializers.ChoiceField(choices=["read", "write"])
+    made_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    last_used_on = serializers.DateField(allow_null=True)
+    ended_at = serializers.DateTimeField(allow_null=True)
+    is_valid = serializers.BooleanField()
+
+
+class TokenList(serializers.Serializer[Any]):
+    """A part of the list."""
+
+    items = TokenShape(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Address of what follows.")
+
+
+class AuditShape(serializers.Serializer[Any]):
+    """One entry of the trail."""
+
+    id = serializers.CharField()
+    at = serializers.DateTimeField()
+    by = serializers.CharField(allow_null=True, help_text="Pseudonym; null: the installation.")
+    by_name = serializers.CharField(allow_null=True)
+    verb = serializers.CharField()
+    kind = serializers.CharField()
+    subject_id = serializers.CharField(allow_blank=True)
+    organization = serializers.CharField(allow_null=True)
+    country_code = serializers.CharField(allow_null=True)
+    before = serializers.DictField(help_text="Fields that changed, as kept; persons by pseudonym.")
+    after = serializers.DictField()
+    because = serializers.CharField(allow_null=True)
+
+
+class AuditList(serializers.Serializer[Any]):
+    """A part of the trail."""
+
+    items = AuditShape(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Address of what follows.")
+
+
 class MembershipShape(serializers.Serializer[Any]):
     """Where the person belongs; country null: in all of them."""
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from intarsia_site.access import addresses as addresses
+from intarsia_site.api.audit import Audit
+from intarsia_site.api.groups import Groups
+from intarsia_site.api.keys import Tokens
 from intarsia_site.api.me import Me
 from intarsia_site.api.organizations import Organization, Organizations
 from intarsia_site.api.places import Places
@@ -20,6 +23,9 @@ urlpatterns = [
     path("proposals/", Proposals.as_view(), name="proposals"),
     path("proposals/<key:public_id>/", Proposal.as_view(), name="proposals-record"),
     path("proposals/<key:public_id>/decide/", Decision.as_view(), name="proposals-decide"),
+    path("groups/", Groups.as_view(), name="groups"),
+    path("tokens/", Tokens.as_view(), name="tokens"),
+    path("audit/", Audit.as_view(), name="audit"),
     path("places/", Places.as_view(), name="places"),
 ]
 for plural, (every, one) in VIEWS.items():

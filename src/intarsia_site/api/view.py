@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
@@ -18,6 +20,7 @@ MOST = 200
 USUAL = 50
 LONGEST_REASON = 1000
 _LONGEST_QUESTION = 400
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class View(APIView):
@@ -63,6 +66,19 @@ def limit_of(request: Request) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= MOST):
         raise Refused({"limit": _("A whole number from 1 to %(most)d.") % {"most": MOST}})
     return int(text)
+
+
+def day_of(request: Request, name: str) -> dt.date | None:
+    """Return the day that a parameter names, None where it is left out; raises Refused."""
+    text = request.query_params.get(name, "")
+    if not text:
+        return None
+    try:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
+        return dt.date.fromisoformat(text)
+    except ValueError as wrong:
+        raise Refused({name: _("Write the day as 2011-05-31.")}) from wrong
 
 
 def because_of(request: Request) -> str:

@@ -53,7 +53,7 @@ def test_a_token_is_ended_by_its_person_alone(cast: Cast) -> None:
 def test_one_sees_one_s_own_tokens(cast: Cast) -> None:
     make_token(name="export", scope="read", days=9, by=cast.daniel, at=NOW)
 
-    assert [one.name for one in my_tokens(viewer_of(cast.daniel, at=NOW))] == ["export"]
-    assert my_tokens(viewer_of(cast.eva, at=NOW)) == ()
+    assert [one.name for one in my_tokens(viewer_of(cast.daniel, at=NOW)).lines] == ["export"]
+    assert my_tokens(viewer_of(cast.eva, at=NOW)).lines == ()
     with pytest.raises(NotFound):
         my_tokens(nobody(NOW))

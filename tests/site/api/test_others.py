@@ -13,7 +13,7 @@ from intarsia_site.registry.models import Mandate, Place, Proposal
 from intarsia_site.registry.nouns import NOUNS
 from intarsia_site.registry.services.proposal import propose_change, propose_record
 from intarsia_site.registry.services.record import keep_record
-from people import NOW, Cast
+from people import NOW, Cast, a_membership
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_at_exercise")]
 MANDATES = NOUNS["mandates"]
@@ -45,6 +45,45 @@ def test_organizations_are_listed_whole_and_found_by_a_word(cast: Cast) -> None:
     assert found["name"] == "UN health agency"
     assert found["country_code"] is None
     assert as_(cast.daniel).get("/api/v1/organizations/?after=zzzzzzzzzzzz").status_code == 404
+
+
+def test_groups_are_those_one_is_in_or_convenes(cast: Cast) -> None:
+    named = {
+        name: [one["name"] for one in _every(as_(getattr(cast, name)), "/api/v1/groups/?limit=1")]
+        for name in ("amina", "bruno", "chinara", "daniel", "eva")
+    }
+
+    assert named == {
+        "amina": [],
+        "bruno": ["Health group"],
+        "chinara": ["Health group"],
+        "daniel": [],
+        "eva": [],
+    }
+
+
+def test_tokens_are_ones_own_and_without_their_secret(cast: Cast) -> None:
+    as_(cast.amina)
+    program = as_(cast.daniel, scope="read")
+
+    (mine,) = _every(program, "/api/v1/tokens/?limit=1")
+
+    assert (mine["name"], mine["scope"], mine["is_valid"]) == ("test", "read", True)
+    assert program.token not in program.get("/api/v1/tokens/").content.decode()
+
+
+def test_the_trail_is_for_administrators_and_managers_as_their_page_shows_it(cast: Cast) -> None:
+    keep_record(MANDATES, a_mandate(cast), by=cast.amina, at=NOW)
+    a_membership(user=cast.bruno, organization=cast.agency, country=cast.arvenia, role="manager")
+
+    (kept,) = _every(as_(cast.bruno), "/api/v1/audit/?kind=mandate&limit=1&since=2011-06-01")
+
+    assert (kept["verb"], kept["by_name"]) == ("keep", "Amina Aliyeva")
+    assert kept["after"]["instrument"] == "Memorandum of understanding of 2010"
+    assert _every(as_(cast.eva), "/api/v1/audit/?kind=mandate") == []
+    assert _every(as_(cast.eva), "/api/v1/audit/?kind=token")
+    assert as_(cast.daniel).get("/api/v1/audit/").status_code == 404
+    assert "since" in problems(as_(cast.eva).get("/api/v1/audit/?since=soon"))
 
 
 def test_an_organization_says_no_member_to_anybody(cast: Cast) -> None:

@@ -48,6 +48,9 @@ class AuditLine:
     before: dict[str, str]
     after: dict[str, str]
     because: str
+    #: The same as it is kept: names of fields, codes and ids.
+    was: dict[str, Any]
+    became: dict[str, Any]
 
 
 def audit_list(
@@ -133,6 +136,8 @@ def _line(row: AuditEntry, people: dict[str, User]) -> AuditLine:
         before=_said(row.before, row.after),
         after=_said(row.after, row.before),
         because=row.because,
+        was=row.before,
+        became=row.after,
     )
 
 

@@ -21,6 +21,7 @@ class GroupLine:
     public_id: str
     name: str
     country_name: str
+    country_code: str
 
 
 @dataclass(frozen=True)
@@ -90,4 +91,4 @@ def _known(viewing: Viewing) -> QuerySet[Group]:
 
 
 def _line(row: Group) -> GroupLine:
-    return GroupLine(row.public_id, row.name, row.country.name)
+    return GroupLine(row.public_id, row.name, row.country.name, row.country.code)

@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
             )
     if secret:
         form = TokenForm()
-    tokens = my_tokens(viewing_of(request))
+    tokens = my_tokens(viewing_of(request)).lines
     return form_page(request, "tokens/list.html", form, tokens=tokens, secret=secret)
 
 

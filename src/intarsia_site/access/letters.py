@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from intarsia_site.access.keys import hash_of, random_secret
-from intarsia_site.access.models import Invitation, OutgoingLetter, Token
+from intarsia_site.access.models import Invitation, OutgoingLetter, Token, User
 from intarsia_site.access.queries.viewer import Viewing, viewer_of
 
 #: From the reader, as of this moment, and the subject's id: what the templates need, or None where
@@ -87,3 +87,12 @@ def _invitation(viewing: Viewing, invitation_id: str) -> dict[str, Any] | None:
 def _token_made(viewing: Viewing, token_id: str) -> dict[str, Any] | None:
     row = Token.objects.filter(public_id=token_id, user=viewing.user_id, ended_at=None).first()
     return None if row is None else {"name": row.name, "scope": row.scope, "until": row.expires_at}
+
+
+@letter_kind("address_changed")
+def _address_changed(viewing: Viewing, person_id: str) -> dict[str, Any] | None:
+    """To the old address, which has no account any more, and to the new one. It names neither."""
+    row = User.objects.filter(public_id=person_id, is_active=True).first()
+    if row is None:
+        return None
+    return {"is_old": viewing.user_id is None, "language": row.language}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
@@ -96,6 +97,8 @@ VERBS = {
     "account.sign_ins_ended": later("ended sign-ins of their own"),
     "made_administrator": later("made an administrator"),
     "set_up": later("set the installation up"),
+    "change_installation": later("changed what is said of the installation"),
+    "change_address": later("changed a person's e-mail address"),
     "keep": later("recorded"),
     "change": later("changed"),
     "remove": later("took out"),
@@ -142,6 +145,12 @@ FIELDS = {
     "released_at": later("shown from"),
     "expires_at": later("shown until"),
     "is_administrator": later("administrator"),
+    "controller": later("controller"),
+    "hosting": later("hosting"),
+    "languages": later("languages"),
+    "language": later("language"),
+    "time_zone": later("time zone"),
+    "email": later("e-mail address"),
 }
 
 
@@ -167,13 +176,19 @@ def type_choices() -> list[tuple[str, str]]:
 
 
 def sector_name(code: str) -> str:
-    """Return the name of a sector."""
-    return codelists.name("sectors", code, page_language())
+    """Return the name of a sector, as a language pack gives it or else in English; or the code."""
+    return sector_names().get(code, code)
+
+
+def sector_names() -> dict[str, str]:
+    """Return the sectors' names by code, in the language of the page as far as there are any."""
+    of_pack = settings.SECTOR_NAMES.get(translation.get_language() or "en", {})
+    return {**codelists.names("sectors", page_language()), **of_pack}
 
 
 def sector_choices() -> list[tuple[str, str]]:
     """Return the sectors, by name."""
-    return sorted(codelists.names("sectors", page_language()).items(), key=lambda one: one[1])
+    return sorted(sector_names().items(), key=lambda one: one[1].casefold())
 
 
 def page_language() -> str:

@@ -13,6 +13,7 @@ from intarsia_site.config.secret import secret_key
 from intarsia_site.config.single_sign_on import origin, providers
 from intarsia_site.config.words import LOCALE, OWN
 from intarsia_site.config.words.packs import packs, prepared
+from intarsia_site.config.words.sector_names import sector_names
 
 env = environ.Env()
 SITE = Path(__file__).resolve().parents[1]
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "intarsia_site.web.requests.KeptNowhere",
+    "intarsia_site.web.requests.InTheirZone",
     "intarsia_site.web.standing.Standing",
     "intarsia_site.web.errors.SaidAsPages",
     "intarsia_site.web.requests.DemoStaysHere",
@@ -166,6 +168,7 @@ PACKS = packs(env.list("INTARSIA_LANGUAGE_PACKS", default=[]))
 LANGUAGES = list({"en": "English", **OWN, **{pack.code: pack.name for pack in PACKS}}.items())
 LANGUAGES_BIDI = [*RIGHT_TO_LEFT, *(pack.code for pack in PACKS if pack.is_right_to_left)]
 LOCALE_PATHS = [*([prepared(PACKS, DATA / "languages")] if PACKS else []), LOCALE]
+SECTOR_NAMES = {pack.code: sector_names(pack.folder) for pack in PACKS}
 USE_TZ, TIME_ZONE = True, "UTC"
 FORMAT_MODULE_PATH = "intarsia_site.config.formats"
 STATIC_URL, STATIC_ROOT = "static/", DATA / "static"

@@ -18,6 +18,7 @@ from intarsia_site.access.queries.audit import may_see_audit
 from intarsia_site.access.queries.frame import BelongingLine, CountryLine, Frame, frame_of
 from intarsia_site.access.queries.viewer import Viewing, viewing_of
 from intarsia_site.web.roles import role_words
+from intarsia_site.web.standing import languages_of
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def _frame_of(request: HttpRequest) -> dict[str, Any]:
         "house_style": ", ".join(sorted({one.house_style for one in seen.countries})),
         "sharing": _sharing(seen),
         "rooms": _rooms(request, seen, viewing),
-        "languages": settings.LANGUAGES,
+        "languages": languages_of(request),
         "demo": settings.DEMO,
     }
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import structlog
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from intarsia_site.access.near import is_local
 
@@ -55,6 +57,20 @@ class DemoStaysHere:
             logout(request)
             return render(request, "errors/demo_elsewhere.html", status=403)
         return self.get_response(request)
+
+
+class InTheirZone:
+    """Tells and reads times in the time zone of the person; programs get UTC."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        zone = getattr(request.user, "time_zone", "UTC")
+        if zone == "UTC" or wants_json(request):
+            return self.get_response(request)
+        with timezone.override(ZoneInfo(zone)):
+            return self.get_response(request)
 
 
 class KeptNowhere:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intarsia_site.access.queries import installation
@@ -35,6 +38,12 @@ class Standing:
         here = installation.standing()
         if not here.is_set_up:
             return self._before_it_is_set_up(request)
+        request.standing = here  # type: ignore[attr-defined]
+        offered = [code for code, _name in here.offered()]
+        if get_language() not in offered:
+            # The browser asks for a language that the installation does not offer.
+            translation.activate(offered[0])
+            request.LANGUAGE_CODE = offered[0]
         if here.locked_since is not None and not self._goes_on(request):
             return _locked(request)
         return self.get_response(request)
@@ -51,6 +60,12 @@ class Standing:
         if getattr(request.user, "is_administrator", False):
             return True
         return not request.user.is_authenticated and request.path.startswith(_DOORS)
+
+
+def languages_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return code and name of the languages that this installation offers its pages in."""
+    here: installation.Standing | None = getattr(request, "standing", None)
+    return list(settings.LANGUAGES) if here is None else here.offered()
 
 
 def _locked(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("first-run/", include("intarsia_site.web.first_run.urls")),
     path("language/", account.language, name="set_language"),
     path("account/", account.account, name="account"),
+    path("account/particulars/", account.particulars, name="account_particulars"),
     path("account/email/", account.address, name="account_email"),
     path("account/sessions/", account.sign_ins, name="usersessions_list"),
     path("account/sessions/end/", account.end_sign_in, name="end_sign_in"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("groups/", include("intarsia_site.web.groups.urls")),
     path("invitations/", include("intarsia_site.web.invitations.urls")),
     path("sharing/", include("intarsia_site.web.protocol.urls")),
+    path("administration/", include("intarsia_site.web.administration.urls")),
     path("audit/", include("intarsia_site.web.audit.urls")),
     path("", include("intarsia_site.web.registry.urls")),
 ]

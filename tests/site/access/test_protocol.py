@@ -37,7 +37,7 @@ def test_nothing_can_be_entered_until_the_convenor_has_accepted(cast: Cast) -> N
     for country in (cast.arvenia, None):
         with pytest.raises(NotAllowed) as refused:
             protocol_or_refuse(country)
-        assert "Protocol" in refused.value.message
+        assert "Sharing" in refused.value.message
         with pytest.raises(NotAllowed):
             default_rule_for(Kind.MANDATES, owner=cast.mission, country=country, by=cast.amina)
     assert not SharingRule.objects.exists()

@@ -12,6 +12,7 @@ from django.test import override_settings
 
 from intarsia_site.config.words import LOCALE
 from intarsia_site.config.words.packs import SHIPPED, PackError, packs, prepared, renewed
+from intarsia_site.config.words.sector_names import SectorNamesError, sector_names
 
 #: Of Arabic: the door and the bar, as a pack's own maker might begin.
 ARABIC = """\
@@ -199,3 +200,41 @@ def test_the_setting_switches_packs_on(tmp_path):
     assert "'ky': 'Кыргызча'" in done.stdout
     assert str(tmp_path / "languages") in done.stdout
     assert (tmp_path / "languages" / "ky" / "LC_MESSAGES" / "django.mo").exists()
+
+
+def test_a_pack_names_sectors_and_what_it_does_not_name_is_in_english(desk, tmp_path):
+    (tmp_path / "ky").mkdir()
+    (tmp_path / "ky" / "sectors.csv").write_text(
+        "code,name_en,name\npolice,,Полиция\nmedia,,\nno_such_sector,,Эч нерсе\n", encoding="utf-8"
+    )
+
+    with (
+        switched_on(["ky"], tmp_path / "languages"),
+        override_settings(SECTOR_NAMES={"ky": sector_names(tmp_path / "ky")}),
+    ):
+        desk.post("/language/", {"language": "ky"})
+        page = desk.get("/sectors/").content.decode()
+
+    assert "Полиция" in page
+    assert "Media and freedom of expression" in page
+    assert "Эч нерсе" not in page
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"sector;label\npolice;x\n"])
+def test_names_of_sectors_that_cannot_be_read_are_told_with_their_file(tmp_path, content):
+    (tmp_path / "sectors.csv").write_bytes(content)
+
+    with pytest.raises(SectorNamesError, match=r"sectors\.csv"):
+        sector_names(tmp_path)
+
+
+def test_bringing_a_pack_up_keeps_the_names_of_sectors(tmp_path):
+    folder = tmp_path / "ky"
+    folder.mkdir()
+    (folder / "sectors.csv").write_text("code,name\npolice,Полиция\n", encoding="utf-8")
+
+    renewed(folder)
+
+    text = (folder / "sectors.csv").read_text(encoding="utf-8")
+    assert "police,Police and policing,Полиция\n" in text
+    assert "media,Media and freedom of expression,\n" in text

@@ -33,6 +33,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=12, default="en")
+    #: A name of the IANA time zone database; times on pages are told in it.
+    time_zone = models.CharField(max_length=60, default="UTC")
     is_active = models.BooleanField(default=True)
     #: Runs the installation. Sees nothing by that, and is never of a host authority.
     is_administrator = models.BooleanField(default=False)

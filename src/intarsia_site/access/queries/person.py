@@ -163,6 +163,7 @@ def held_about_me(viewing: Viewing) -> dict[str, Any]:
             "name": person.name,
             "email": person.email,
             "language": person.language,
+            "time_zone": person.time_zone,
             "joined_at": _text(person.joined_at),
             "last_sign_in_at": _text(person.last_login),
             "is_administrator": person.is_administrator,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -13,10 +15,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from intarsia import codelists
-from intarsia_site.access.checks import classified
+from intarsia_site.access.checks import Checks, classified, reason
 from intarsia_site.access.errors import NotAllowed, Refused
 from intarsia_site.access.models import Country, Installation, User
-from intarsia_site.access.services.audit import record
+from intarsia_site.access.services.audit import changed, record
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,47 @@ def make_administrator(
         because=because,
     )
     return made
+
+
+@transaction.atomic
+def change_installation(
+    *,
+    controller: str,
+    hosting: str,
+    languages: Sequence[str],
+    by: User,
+    at: dt.datetime,
+    because: str = "",
+) -> None:
+    """Say anew who answers for the installation, where it is hosted, and which languages it offers.
+
+    Administrators. At the next request of anybody.
+    Raises   Refused with a sentence for each field.
+    """
+    _require_administrator(by)
+    checks = Checks()
+    wanted: dict[str, Any] = {
+        "controller": checks.line("controller", controller, 200, required=True),
+        "hosting": checks.line("hosting", hosting, 400, required=True),
+        "languages": [code for code, _name in settings.LANGUAGES if code in languages],
+    }
+    if not wanted["languages"]:
+        checks.refuse("languages", _("Choose at least one language."))
+    checks.settle()
+    here = Installation.objects.select_for_update().first()
+    if here is None:
+        raise NotAllowed(_("This installation is not set up yet."))
+    before, after = changed({name: getattr(here, name) for name in wanted}, wanted)
+    if not after:
+        return
+    for name, value in wanted.items():
+        setattr(here, name, value)
+    here.save(update_fields=list(wanted))
+    because = reason(because)
+    record(
+        "change_installation", "installation", "", by=by, at=at, before=before, after=after,
+        because=because,
+    )  # fmt: skip
 
 
 @transaction.atomic

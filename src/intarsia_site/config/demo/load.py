@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import transaction
 
 from intarsia.errors import IntarsiaError
@@ -46,7 +47,7 @@ def load_demo(*, at: dt.datetime) -> bool:
         country=NewCountry("XA", "UN", is_exercise=True),
         controller="Nobody: Arvenia is invented, for exercise",
         hosting="On this machine, for whoever started it",
-        languages=["en", "fr", "ru"],
+        languages=[code for code, _name in settings.LANGUAGES],
         at=at,
         is_demo=True,
     )

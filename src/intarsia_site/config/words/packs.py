@@ -33,6 +33,7 @@ from intarsia_site.config.words.catalogues import (
     read,
     written,
 )
+from intarsia_site.config.words.sector_names import renew_sector_names
 
 SHIPPED = SITE / "web" / "packs"
 CATALOGUE, ABOUT = "django.po", "pack.toml"
@@ -123,6 +124,8 @@ def prepared(found: Iterable[Pack], at: Path) -> Path:
 def renewed(folder: Path) -> tuple[int, int, list[str]]:
     """Write a pack's catalogue with every string of this version; make it where there is none.
 
+    So are its names of sectors.
+
     Returns  how many strings it has, how many have no words yet, and those that no page can show.
     Raises   PackError.
     """
@@ -133,6 +136,7 @@ def renewed(folder: Path) -> tuple[int, int, list[str]]:
     pack = _pack(folder)
     new = brought_up(_catalogue(pack), strings(), pack.locale)
     (folder / CATALOGUE).write_bytes(written(new))
+    renew_sector_names(folder)
     said = [message for message in new if message.id and is_translated(message)]
     unsafe = [_first(one) for one in said if not is_usable(one, new.num_plurals)]
     return len(new), len(new) - len(said), unsafe

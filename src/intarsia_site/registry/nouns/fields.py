@@ -82,16 +82,6 @@ class Field:
         return str(value)
 
 
-def sector_choices() -> list[tuple[str, str]]:
-    """Return code and name of the sectors, in the language of the request, by name."""
-    from django.utils.translation import get_language
-
-    language = (get_language() or "en")[:2]
-    rows = codelists.rows("sectors")
-    named = [(row["code"], row.get(f"name_{language}") or row["name_en"]) for row in rows]
-    return sorted(named, key=lambda pair: pair[1].casefold())
-
-
 def _day(field: Field, text: str) -> tuple[Any, str]:
     try:
         return dt.date.fromisoformat(text), ""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from intarsia import codelists
+from intarsia_site.access.names import sector_names
 
 
 @dataclass(frozen=True)
@@ -21,11 +20,11 @@ class SectorLine:
 
 def sector_lines() -> list[SectorLine]:
     """Return the sectors by name. No database is asked, so there is no viewer."""
-    language = (get_language() or "en")[:2]
+    named = sector_names()
     lines = []
     for row in codelists.rows("sectors"):
         names = {one: row[f"name_{one}"] for one in ("en", "fr", "ru") if row.get(f"name_{one}")}
-        name = names.get(language) or names["en"]
+        name = named[row["code"]]
         others = tuple((one, said) for one, said in names.items() if said != name)
         lines.append(SectorLine(row["code"], name, others, row["note"]))
     return sorted(lines, key=lambda one: one.name.casefold())

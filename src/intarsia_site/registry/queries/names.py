@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from intarsia import codelists
+from intarsia_site.access.names import sector_name
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.registry.models import PlaceName
 from intarsia_site.registry.nouns import Field, Holds
@@ -29,7 +29,7 @@ class Names:
         if value is None or value == "":
             return ""
         if field.holds is Holds.SECTOR:
-            return _sector_name(str(value))
+            return sector_name(str(value))
         if field.holds is Holds.PLACE:
             return self.place(str(record.get("country_code") or ""), str(value))
         if field.holds is Holds.COUNTRY:
@@ -46,14 +46,6 @@ class Names:
 
     def place(self, country_code: str, code: str) -> str:
         return self.places.get((country_code, code), code)
-
-
-def _sector_name(code: str) -> str:
-    """Return a sector's name in the language of the request, English where it has none."""
-    language = (get_language() or "en")[:2]
-    return (
-        codelists.name("sectors", code, language) or codelists.name("sectors", code, "en") or code
-    )
 
 
 def names_for(

@@ -21,7 +21,12 @@ from django.views.i18n import set_language
 from intarsia_site.access.errors import NotFound
 from intarsia_site.access.queries.viewer import person_of
 from intarsia_site.access.services.account import choose_language, note_sign_ins_ended
+from intarsia_site.access.services.person import change_particulars
 from intarsia_site.web.account.browsers import browser_words
+from intarsia_site.web.account.particulars import ParticularsForm
+from intarsia_site.web.accounts import set_language_cookie
+from intarsia_site.web.refusals import form_page, refusals
+from intarsia_site.web.standing import languages_of
 
 
 @require_safe
@@ -31,6 +36,27 @@ def account(request: HttpRequest) -> HttpResponse:
     about = {"steps": steps_of(request.user), "has_single_sign_on": bool(_providers(request))}
     about["connected"] = SocialAccount.objects.filter(user=request.user).count()
     return render(request, "account/overview.html", about)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def particulars(request: HttpRequest) -> HttpResponse:
+    """Change one's own name, language and time zone."""
+    person = person_of(request)
+    form = ParticularsForm(
+        request.POST if request.method == "POST" else None,
+        languages=languages_of(request),
+        initial={one: getattr(person, one) for one in ("name", "language", "time_zone")},
+    )
+    if form.is_bound and form.is_valid():
+        with refusals(form):
+            change_particulars(**form.cleaned_data, by=person, at=timezone.now())
+        if not form.errors:
+            messages.info(request, gettext("Changed."))
+            response = redirect("account")
+            set_language_cookie(response, form.cleaned_data["language"])
+            return response
+    return form_page(request, "account/particulars.html", form)
 
 
 @require_safe
@@ -83,6 +109,8 @@ def end_sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Change the language of the pages; for a person signed in, of their letters too."""
+    if request.POST.get("language") not in dict(languages_of(request)):
+        raise NotFound
     response: HttpResponse = set_language(request)
     chosen = response.cookies.get("django_language")
     if chosen is not None and request.user.is_authenticated:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from intarsia_site.access.services.invitation import invite_person, withdraw_inv
 from intarsia_site.access.services.membership import change_role, end_membership
 from intarsia_site.web.organizations.forms import InvitationForm
 from intarsia_site.web.refusals import confirm_page, form_page, reason_given, refusals
+from intarsia_site.web.standing import languages_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +33,7 @@ def invite(request: HttpRequest, public_id: str) -> HttpResponse:
     form = InvitationForm(
         request.POST if request.method == "POST" else None,
         countries=country_choices(viewing),
-        languages=list(settings.LANGUAGES),
+        languages=languages_of(request),
         initial={"role": "viewer", "language": person_of(request).language},
     )
     if form.is_bound and form.is_valid():

@@ -30,6 +30,13 @@ class RoleForm(Because):
         self.fields["country_code"].choices = countries  # type: ignore[attr-defined]
 
 
+class AddressForm(Because):
+    """Another e-mail address."""
+
+    email = forms.EmailField(label=_("New e-mail address"), max_length=254)
+    field_order = ("email", "because")
+
+
 class TokenForm(forms.Form):
     """A key for a program."""
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<key:public_id>/roles/", views.give_role, name="give_role"),
     path("<key:public_id>/roles/<key:role_id>/end/", views.end_role, name="end_role"),
     path("<key:public_id>/administrator/", views.administrator, name="administrator"),
+    path("<key:public_id>/address/", views.address, name="address"),
     path("<key:public_id>/sign-out/", views.sign_out, name="sign_out"),
     path("<key:public_id>/erase/", views.erase, name="erase"),
 ]

@@ -29,8 +29,8 @@ from intarsia_site.access.services.country_role import (
     end_country_role,
     give_country_role,
 )
-from intarsia_site.access.services.person import end_sign_ins, erase_person
-from intarsia_site.web.people.forms import RoleForm
+from intarsia_site.access.services.person import change_address, end_sign_ins, erase_person
+from intarsia_site.web.people.forms import AddressForm, RoleForm
 from intarsia_site.web.refusals import confirm_page, form_page, reason_given, refusals
 from intarsia_site.web.sentence import address_with
 
@@ -99,6 +99,27 @@ def administrator(request: HttpRequest, public_id: str) -> HttpResponse:
     act(public_id, by=person_of(request), at=timezone.now())
     messages.info(request, _("Changed."))
     return redirect("people:detail", public_id=public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def address(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give a person another e-mail address; administrators."""
+    page = person_page(viewing_of(request), public_id)
+    if not viewing_of(request).viewer.is_administrator:
+        raise NotFound
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        with refusals(form):
+            change_address(public_id, **form.cleaned_data, by=person_of(request), at=timezone.now())
+        if not form.errors:
+            messages.info(request, _("Changed. Both addresses are told; every sign-in has ended."))
+            return redirect("account_login" if page.is_me else "people:detail", **_of(page))
+    return form_page(request, "people/address.html", form, page=page)
+
+
+def _of(page: PersonPage) -> dict[str, str]:
+    return {} if page.is_me else {"public_id": page.line.public_id}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

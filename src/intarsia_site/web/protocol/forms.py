@@ -67,7 +67,7 @@ class RuleForm(HandlingForm):
     released_at = forms.DateTimeField(
         label=_("Shown from"),
         required=False,
-        help_text=_("Date and time, UTC: 2011-06-01 09:00. Empty: at once."),
+        help_text=_("Date and time in your time zone: 2011-06-01 09:00. Empty: at once."),
     )
     expires_at = forms.DateTimeField(
         label=_("Shown until"), required=False, help_text=_("Empty: without end.")

@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from intarsia_site.access.names import sector_choices
 from intarsia_site.access.queries.viewer import Viewing
-from intarsia_site.registry.nouns import Field, Holds, Noun, sector_choices
+from intarsia_site.registry.nouns import Field, Holds, Noun
 from intarsia_site.registry.queries.choices import (
     country_choices,
     organization_choices,
@@ -88,7 +89,7 @@ def _only_one(field: forms.Field) -> str:
 def _choices(field: Field, viewing: Viewing) -> list[tuple[str, Any]] | None:
     match field.holds:
         case Holds.SECTOR:
-            return list(sector_choices())
+            return sector_choices()
         case Holds.ORGANIZATION:
             return list(organization_choices(viewing=viewing))
         case Holds.COUNTRY:

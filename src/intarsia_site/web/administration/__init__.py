@@ -1,0 +1,1 @@
+"""Pages of who runs the installation: what is said of it, and which languages it offers."""

@@ -30,7 +30,7 @@ class Tokens(View):
                 "expires_at": one.expires_at,
                 "last_used_on": one.last_used_on,
                 "ended_at": one.ended_at,
-                "is_valid": one.is_valid,
+                "is_current": one.is_valid,
             }
             for one in page.lines
         ]

@@ -236,7 +236,7 @@ class TokenShape(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField()
     last_used_on = serializers.DateField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
-    is_valid = serializers.BooleanField()
+    is_current = serializers.BooleanField(help_text="Neither ended nor past its day.")
 
 
 class TokenList(serializers.Serializer[Any]):

@@ -68,7 +68,7 @@ def test_tokens_are_ones_own_and_without_their_secret(cast: Cast) -> None:
 
     (mine,) = _every(program, "/api/v1/tokens/?limit=1")
 
-    assert (mine["name"], mine["scope"], mine["is_valid"]) == ("test", "read", True)
+    assert (mine["name"], mine["scope"], mine["is_current"]) == ("test", "read", True)
     assert program.token not in program.get("/api/v1/tokens/").content.decode()
 
 

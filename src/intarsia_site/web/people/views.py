@@ -114,12 +114,10 @@ def address(request: HttpRequest, public_id: str) -> HttpResponse:
             change_address(public_id, **form.cleaned_data, by=person_of(request), at=timezone.now())
         if not form.errors:
             messages.info(request, _("Changed. Both addresses are told; every sign-in has ended."))
-            return redirect("account_login" if page.is_me else "people:detail", **_of(page))
+            if page.is_me:
+                return redirect("account_login")
+            return redirect("people:detail", public_id=public_id)
     return form_page(request, "people/address.html", form, page=page)
-
-
-def _of(page: PersonPage) -> dict[str, str]:
-    return {} if page.is_me else {"public_id": page.line.public_id}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -44,13 +44,14 @@ if TYPE_CHECKING:
         settle_organizations,
     )
     from intarsia.places import read_places
-    from intarsia.readers import load_mapping, read_report, save_mapping
+    from intarsia.readers import Correction, load_mapping, read_report, save_mapping
     from intarsia.register import register_with
     from intarsia.tables import Picture, load_picture, save_picture
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Correction",
     "Difference",
     "IntarsiaError",
     "Picture",
@@ -83,6 +84,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Correction": "readers",
     "Difference": "changes",
     "IntarsiaError": "errors",
     "Picture": "tables",

@@ -7,7 +7,7 @@ A report format is a module (or package) with KIND, `can_read(source)` and `read
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -23,11 +23,13 @@ from intarsia.sharing.personal_data import without_personal_data
 from intarsia.tables import READER_TABLES, check
 
 if TYPE_CHECKING:
+    from intarsia.readers.activity_list.corrected_cells import Correction
     from intarsia.readers.activity_list.mapping import Mapping
     from intarsia.readers.activity_list.mapping_error import MappingError
     from intarsia.readers.activity_list.mapping_file import load_mapping, save_mapping
 
 __all__ = [
+    "Correction",
     "MappingError",
     "Progress",
     "ReaderError",
@@ -63,6 +65,8 @@ def read_report(
     progress: Progress | None = None,
     processes: int = 1,
     mapping: Mapping | None = None,
+    corrections: Sequence[Correction] = (),
+    name: str | None = None,
 ) -> Reading:
     """Read one report file, whatever its format; the content decides, not the name.
 
@@ -70,12 +74,14 @@ def read_report(
     processes  how many may work on a large XML file at once. Others than 1 are for programs whose
                main module does nothing when imported: the processes import it.
     mapping    how a list is to be read, as `load_mapping` gives it; guessed without one
+    corrections  what cells of a list are read as, where they say something else
+    name       what the file is called, where it is kept under another name
     Returns    a Reading: tables as reported (in their `reader_schema`), the report's own line,
                and its problems. Persons' names, telephone numbers and e-mail addresses are gone.
     Raises     ReaderError where nothing of the file can be read: "reader.unknown_format" and
                the codes of the formats, see docs/using/problems.md.
     """
-    source = open_source(Path(path))
+    source = open_source(Path(path), name)
     reader = next((reader for reader in _readers() if reader.can_read(source)), None)
     if reader is None:
         raise ReaderError(
@@ -96,6 +102,15 @@ def read_report(
                 file=source.name,
             )
         options["mapping"] = mapping
+    if corrections:
+        if reader.KIND != "activity-list":
+            raise ReaderError(
+                "reader.corrections_of_no_list",
+                f"{source.name} is no list: its cells are not corrected here. Correct the file "
+                "where it is made.",
+                file=source.name,
+            )
+        options["corrections"] = corrections
     reading: Reading = reader.read(source, progress=progress, **options)
     tables = {
         spec.name: reading.tables.get(spec.name, spec.reader_schema.empty_table())
@@ -107,10 +122,17 @@ def read_report(
     return Reading(source, reading.report, tables, reading.problems, reading.mapping)
 
 
+_OF_LISTS = {
+    "Correction": "corrected_cells",
+    "MappingError": "mapping_error",
+    "load_mapping": "mapping_file",
+    "save_mapping": "mapping_file",
+}
+
+
 def __getattr__(name: str) -> object:
-    """Mappings of lists, loaded when first asked for."""
-    home = {"load_mapping": "mapping_file", "save_mapping": "mapping_file"}.get(name)
-    home = "mapping_error" if name == "MappingError" else home
+    """What belongs to lists only, loaded when first asked for."""
+    home = _OF_LISTS.get(name)
     if home is None:
         raise AttributeError(f"module 'intarsia.readers' has no attribute {name!r}")
     return getattr(importlib.import_module(f"intarsia.readers.activity_list.{home}"), name)

@@ -72,9 +72,10 @@ class Reader(Protocol):
         """Read the file; raise ReaderError only where nothing at all can be read."""
 
 
-def open_source(path: Path) -> SourceFile:
+def open_source(path: Path, name: str | None = None) -> SourceFile:
     """Return the file's fingerprint and head.
 
+    name     what it is called, where its name on disk is another
     Raises  ReaderError "reader.no_such_file", "reader.a_folder", "reader.empty_file",
             "reader.too_large" or "reader.unreadable_file".
     """
@@ -117,5 +118,5 @@ def open_source(path: Path) -> SourceFile:
             file=path.name,
         )
     # A name may hold bytes that are no text; in tables and on pages it is text.
-    name = os.fsencode(path.name).decode("utf-8", "replace")
-    return SourceFile(path, name, digest.hexdigest(), size, head)
+    called = os.fsencode(name or path.name).decode("utf-8", "replace")
+    return SourceFile(path, called, digest.hexdigest(), size, head)

@@ -106,6 +106,17 @@ VERBS = {
     "accepted": later("accepted a proposal"),
     "declined": later("declined a proposal"),
     "withdrawn": later("withdrew a proposal"),
+    "open": later("opened a source of reports"),
+    "end": later("closed a source of reports"),
+    "receive": later("handed in a report"),
+    "read_again": later("had a report read again"),
+    "set_aside": later("set a report aside"),
+    "map_columns": later("said what a report’s columns are"),
+    "correct": later("corrected a report’s cells"),
+    "confirm": later("said whom or which place a report means"),
+    "ask_import": later("asked for a report to be imported"),
+    "import": later("imported a report"),
+    "undo": later("took an import back"),
 }
 #: What an entry of the trail is about. Apps above add their own.
 SUBJECTS = {
@@ -119,6 +130,8 @@ SUBJECTS = {
     "protocol": later("protocol"),
     "sharing_rule": later("rule of sharing"),
     "installation": later("installation"),
+    "source": later("source of reports"),
+    "report": later("report"),
 }
 #: What was changed. Apps above add their own.
 FIELDS = {

@@ -214,6 +214,8 @@ SITE_ADDRESS = env.str("INTARSIA_ADDRESS", default="http://localhost:8000").rstr
 DEFAULT_FROM_EMAIL = env.str("INTARSIA_MAIL_FROM", default="intarsia@localhost")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+#: Largest report file that people send.
+REPORT_MAX_BYTES = env.int("INTARSIA_REPORT_MB", default=100) * 1024 * 1024
 API_A_MINUTE = env.int("INTARSIA_API_A_MINUTE", default=600)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -1,5 +1,5 @@
 """What is periodic: letters that wait, what has expired, what is kept no longer,
-what a hint could mean.
+what a hint could mean, reports whose worker died.
 
 A duty that fails is logged and does not stop the others; the next tick tries it again.
 """
@@ -15,6 +15,7 @@ from intarsia_site.access.services.letters import send_waiting
 from intarsia_site.access.services.retention import end_what_expired, prune
 from intarsia_site.config.turns import turn
 from intarsia_site.registry.services.plausible import count_plausible
+from intarsia_site.reports.work import begin_again
 
 log = structlog.get_logger("intarsia_site.tick")
 Duty = Callable[..., int]
@@ -27,6 +28,7 @@ def duties() -> dict[str, Duty]:
         "expired": end_what_expired,
         "pruned": prune,
         "plausible": count_plausible,
+        "reports": begin_again,
     }
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 from intarsia.dates import DayOrder, Precision, Span, span_in
 from intarsia.readers.activity_list import for_whom, money, remains, what, when, where, who
 from intarsia.readers.activity_list.activities import activities, activity_ids
+from intarsia.readers.activity_list.corrected_cells import Correction, with_corrections
 from intarsia.readers.activity_list.fields import Field
 from intarsia.readers.activity_list.headings import field_of_heading
 from intarsia.readers.activity_list.hxl import field_of_tag, parse_tag
@@ -49,18 +50,23 @@ def can_read(source: SourceFile) -> bool:
 
 
 def read(
-    source: SourceFile, *, progress: Progress | None = None, mapping: Mapping | None = None
+    source: SourceFile,
+    *,
+    progress: Progress | None = None,
+    mapping: Mapping | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> Reading:
     """Read a list of activities, of needs or of mandates.
 
     mapping   how to read it; what it leaves open, and all of it without one, is guessed
+    corrections   what its cells are read as, where they say something else
 
     Raises  ReaderError "list.not_a_list" with the reason and the sheet that comes nearest,
             "reader.classified", and those of `grids.open_grids`.
     """
     log, marks = ProblemLog(source.name, source.report_id), Markings(source.name)
     with without_collector():
-        grids = open_grids(source, log)
+        grids = with_corrections(open_grids(source, log), corrections, log)
         for grid in grids:
             marks.sheet(
                 grid.name,

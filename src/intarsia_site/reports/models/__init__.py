@@ -1,1 +1,22 @@
-"""The tables of reports, one file a noun. None yet."""
+"""The tables of reports, one file a noun."""
+
+from intarsia_site.reports.models.activity import Activity, Standing
+from intarsia_site.reports.models.draft import Draft
+from intarsia_site.reports.models.edition import Edition, Erratum
+from intarsia_site.reports.models.report_file import ReportFile
+from intarsia_site.reports.models.report_import import ImportTable, ReportImport
+from intarsia_site.reports.models.source import Source, SourceRule, Switch
+
+__all__ = [
+    "Activity",
+    "Draft",
+    "Edition",
+    "Erratum",
+    "ImportTable",
+    "ReportFile",
+    "ReportImport",
+    "Source",
+    "SourceRule",
+    "Standing",
+    "Switch",
+]

@@ -1,0 +1,147 @@
+"""Label and audience of a whole report, checked against the country's protocol; the stricter rules
+of sensitive sectors beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, TypedDict
+
+from django.utils.translation import gettext as _
+
+from intarsia.sharing.labels import Label, Precision
+from intarsia.sharing.protocol import Handling, Kind, Protocol
+from intarsia_site.access.errors import Refused
+from intarsia_site.access.models import Group, Organization, SharingRule, User
+from intarsia_site.access.protocols import protocol_or_refuse
+from intarsia_site.reports.models import Source, SourceRule
+
+
+class Sharing(TypedDict):
+    """Who may see what a report says: the fields of a rule, as an import keeps them."""
+
+    label: str
+    beyond: int
+    host_authorities: bool
+    organizations: list[str]
+    groups: list[str]
+    persons: list[str]
+    released_at: str | None
+    expires_at: str | None
+    #: Why it is looser than the protocol's default, where it is.
+    because: str
+
+
+def sharing_of(source: Source, *, by: User | None) -> Sharing:
+    """Return what a new report of the source starts with: what the last one said, else the
+    protocol's default."""
+    plain = source.rules.filter(handling="").select_related("rule").first()
+    if plain is None:
+        label = protocol_or_refuse(source.country).default_for(Kind.ACTIVITIES, []).label
+        named = [by.public_id] if by is not None and label is Label.RED else []
+        return {
+            "label": str(label), "beyond": int(Precision.NOTHING), "host_authorities": False,
+            "organizations": [], "groups": [], "persons": named,
+            "released_at": None, "expires_at": None, "because": "",
+        }  # fmt: skip
+    rule = plain.rule
+    return {
+        "label": rule.label,
+        "beyond": rule.beyond,
+        "host_authorities": rule.host_authorities,
+        "organizations": sorted(rule.organizations.values_list("public_id", flat=True)),
+        "groups": sorted(rule.groups.values_list("public_id", flat=True)),
+        "persons": sorted(rule.persons.values_list("public_id", flat=True)),
+        "released_at": rule.released_at.isoformat() if rule.released_at else None,
+        "expires_at": rule.expires_at.isoformat() if rule.expires_at else None,
+        "because": "",
+    }
+
+
+def check_sharing(source: Source, wanted: Sharing) -> None:
+    """Raise Refused where a report would be shown more freely than the protocol says, without a
+    reason; sensitive sectors keep the protocol's handling whatever the report says."""
+    default = protocol_or_refuse(source.country).default_for(Kind.ACTIVITIES, [])
+    if wanted["label"] not in set(Label):
+        raise Refused({"label": _("Choose one from the list.")})
+    asked = Handling(Label(wanted["label"]), default.finest_level, default.implementer_hidden)
+    if asked.is_looser_than(default) and not wanted["because"].strip():
+        raise Refused(
+            {
+                "label": _(
+                    "The country’s protocol says %(label)s for reports. Keep to it, or say why "
+                    "this one may be shown more freely."
+                )
+                % {"label": default.label}
+            }
+        )
+
+
+def handling_of(protocol: Protocol, label: Label, sectors: Iterable[str]) -> tuple[str, Handling]:
+    """Return the key and handling of an activity: the report's own label, or what the protocol
+    asks of a sensitive sector where that is stricter. The key of the plain one is empty."""
+    plain = protocol.default_for(Kind.ACTIVITIES, [])
+    own = Handling(label, plain.finest_level, plain.implementer_hidden)
+    asked = protocol.default_for(Kind.ACTIVITIES, list(sectors))
+    if not plain.is_looser_than(asked):
+        return "", own
+    both = own.strictest_with(asked)
+    hidden = "hidden" if both.implementer_hidden else "shown"
+    level = "any" if both.finest_level is None else str(both.finest_level)
+    return f"{asked.label} {level} {hidden}", both
+
+
+def rules_for(
+    source: Source, sharing: Sharing, handlings: Mapping[str, Handling], *, by: User | None
+) -> dict[str, int]:
+    """Return the id of the rule of each handling, made where it is not there yet.
+
+    A new rule shows nothing: no activity under it is so before the switch. The write itself leaves
+    the audit entry: the import's.
+    """
+    held = dict(source.rules.values_list("handling", "rule_id"))
+    for key, handling in handlings.items():
+        if key not in held:
+            rule = SharingRule.objects.create(
+                owner=source.organization,
+                country=source.country,
+                label=handling.label,
+                finest_level=handling.finest_level,
+                hides_implementer=handling.implementer_hidden,
+            )
+            _say(rule, sharing, handling, by)
+            SourceRule.objects.create(source=source, handling=key, rule=rule)
+            held[key] = rule.pk
+    return held
+
+
+def say_rules(
+    source: Source, sharing: Sharing, handlings: Mapping[str, Handling], *, by: User | None
+) -> None:
+    """Write anew who may see the source's activities. The write itself leaves the audit entry: the
+    import's or the undo's, in whose transaction it happens."""
+    for one in source.rules.select_related("rule"):
+        if one.handling in handlings:
+            _say(one.rule, sharing, handlings[one.handling], by)
+
+
+def _say(rule: SharingRule, sharing: Sharing, handling: Handling, by: User | None) -> None:
+    rule.label = handling.label
+    rule.finest_level = handling.finest_level
+    rule.hides_implementer = handling.implementer_hidden
+    rule.beyond = min(int(sharing["beyond"]), int(Precision.COARSE))
+    rule.host_authorities = bool(sharing["host_authorities"])
+    rule.released_at = _moment(sharing["released_at"])
+    rule.expires_at = _moment(sharing["expires_at"])
+    rule.revision += 1
+    rule.save()
+    rule.organizations.set(Organization.objects.filter(public_id__in=sharing["organizations"]))
+    rule.groups.set(Group.objects.filter(public_id__in=sharing["groups"]))
+    persons: Any = list(User.objects.filter(public_id__in=sharing["persons"]))
+    if handling.label is Label.RED and not persons and by is not None:
+        persons = [by]
+    rule.persons.set(persons)
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(text) if text else None

@@ -124,14 +124,14 @@ def _mapping(text: str | None) -> Any:
     if not text:
         return None
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "mapping.toml"
+        file = Path(folder) / "mapping.yaml"
         file.write_text(text, encoding="utf-8")
         return intarsia.load_mapping(file)
 
 
 def _mapping_text(mapping: Any) -> str:
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "mapping.toml"
+        file = Path(folder) / "mapping.yaml"
         intarsia.save_mapping(mapping, file)
         return file.read_text(encoding="utf-8")
 

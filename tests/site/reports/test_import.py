@@ -199,3 +199,18 @@ def test_nothing_is_taken_before_the_protocol_is_accepted(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         a_source(cast)
     assert not Source.objects.exists()
+
+
+def test_the_same_file_is_not_read_twice_unless_something_is_known_anew() -> None:
+    cast = the_ground()
+    source = a_source(cast)
+    sent(source, cast, CLINIC, VACCINES)
+    content = a_list(CLINIC, VACCINES)
+
+    again = read(received(source, content, cast))
+    cast.agency.aliases.create(name="UNHA Arvenia")
+    anew = read(received(source, content, cast))
+
+    assert (again.state, again.tables.count()) == (State.UNCHANGED, 0)
+    assert again.summary["unchanged"] == 2
+    assert anew.tables.exists()

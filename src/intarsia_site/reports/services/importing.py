@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -238,12 +239,16 @@ def _put_under_rules(report: ReportImport, source: Source) -> None:
     label = Label(report.sharing["label"])
     rules = dict(source.rules.values_list("handling", "rule_id"))
     held = Activity.versions.filter(stands__report_import=report)
-    for sectors in list(held.order_by().values_list("sector_codes", flat=True).distinct()):
-        key, _handling = handling_of(protocol, label, sectors.split())
-        wrong = held.filter(sector_codes=sectors).exclude(rule_id=rules[key])
-        ids = list(wrong.values_list("pk", flat=True))
+    wanted: dict[str, int] = {}
+    wrong: dict[int, list[int]] = defaultdict(list)
+    for pk, sectors, rule in held.values_list("pk", "sector_codes", "rule_id").iterator():
+        if sectors not in wanted:
+            wanted[sectors] = rules[handling_of(protocol, label, sectors.split())[0]]
+        if rule != wanted[sectors]:
+            wrong[wanted[sectors]].append(pk)
+    for rule, ids in wrong.items():
         for start in range(0, len(ids), AT_ONCE):
-            Activity.versions.filter(pk__in=ids[start : start + AT_ONCE]).update(rule_id=rules[key])
+            Activity.versions.filter(pk__in=ids[start : start + AT_ONCE]).update(rule_id=rule)
 
 
 def _chunks(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:

@@ -22,6 +22,7 @@ from intarsia.register.confirmed import Confirmed, with_confirmed
 from intarsia.tables import Picture
 from intarsia_site.reports.kept import path_of
 from intarsia_site.reports.models import ImportTable, ReportImport
+from intarsia_site.reports.services.marks import mark_of
 from intarsia_site.reports.services.progress import Hold, Now, SupersededError, hold
 from intarsia_site.reports.tables import (
     NOT_KEPT,
@@ -51,7 +52,12 @@ def read_report_of(report_id: str, *, now: Now) -> None:
         "file", "source__country", "source__organization", "source__current"
     ).get(pk=mine.pk)
     try:
-        _keep(mine, report, _read(mine, report))
+        mark = mark_of(report)
+        current = report.source.current
+        if current is not None and current.summary.get("mark") == mark:
+            _same(mine, report, current)
+            return
+        _keep(mine, report, _read(mine, report), mark)
     except SupersededError:
         log.info("import_superseded", report=report_id)
     except IntarsiaError as error:
@@ -178,7 +184,26 @@ def _summary(picture: Picture, confirm: pa.Table) -> dict[str, Any]:
     }
 
 
-def _keep(mine: Hold, report: ReportImport, found: _Found) -> None:
+def _same(mine: Hold, report: ReportImport, current: ReportImport) -> None:
+    """Nothing new can come of it: the same file under the same knowledge is not read again."""
+    counted = {"new": 0, "changed": 0, "gone": 0, "unchanged": current.summary.get("activities", 0)}
+    with transaction.atomic():
+        mine.still_mine()
+        report.tables.all().delete()
+        ReportImport.objects.filter(pk=report.pk).update(
+            state=State.UNCHANGED,
+            stage="",
+            progress=1,
+            attempts=0,
+            ready_at=mine.now(),
+            compared_with=current,
+            summary={**current.summary, **counted},
+            error_code="",
+            error_data={},
+        )
+
+
+def _keep(mine: Hold, report: ReportImport, found: _Found, mark: str) -> None:
     tables = [
         ImportTable(
             report_import=report,
@@ -205,7 +230,7 @@ def _keep(mine: Hold, report: ReportImport, found: _Found) -> None:
             attempts=0,
             ready_at=mine.now(),
             compared_with=report.source.current,
-            summary=found.summary,
+            summary={**found.summary, "mark": mark},
             error_code="",
             error_data={},
         )

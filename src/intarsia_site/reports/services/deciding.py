@@ -25,17 +25,14 @@ NEW = "new"
 
 @transaction.atomic
 def map_columns(report_id: str, mapping: str, *, by: User, at: dt.datetime) -> None:
-    """Say what the columns of a list are, for this report and the next of its source.
+    """Say what the columns of a list are: this report is read again with it, and once it is
+    imported the next of its source too.
 
-    Editors and above of the organization. The report is read again with it.
+    Editors and above of the organization.
     mapping   as `intarsia.save_mapping` writes it
     """
     report = _open_to(report_id, by, at)
     report.decisions = {**report.decisions, "mapping": mapping}
-    source = report.source
-    source.mapping = mapping
-    source.revision += 1
-    source.save(update_fields=["mapping", "revision"])
     _read_with(report, "map_columns", {"columns": True}, by, at)
 
 

@@ -217,7 +217,8 @@ def switch(
         _put_under_rules(report, source)
         before = source.current
         source.current = report
-        source.save(update_fields=["current"])
+        source.mapping = report.decisions.get("mapping") or source.mapping
+        source.save(update_fields=["current", "mapping"])
         Switch.objects.create(source=source, before=before, after=report, at=at)
         report.replaced, report.state, report.stage = before, State.IMPORTED, ""
         report.imported_at, report.progress = at, 1

@@ -81,8 +81,7 @@ def _read(mine: Hold, report: ReportImport) -> _Found:
     if file is None:
         raise TypeError("what is entered on the site is not read from a file")
     mine.stage("reading")
-    mapping = _mapping(decisions.get("mapping") or source.mapping)
-    reading = _reading(path_of(file), file.name, mapping, decisions, mine)
+    reading = _reading(report, path_of(file), file.name, mine)
     mine.stage("understanding")
     ground = ground_of(source.country)
     known = {**source.known, **decisions}
@@ -117,12 +116,30 @@ def _read(mine: Hold, report: ReportImport) -> _Found:
     return _Found(picture, extra, {**_summary(picture, confirm), **counted})
 
 
-def _reading(path: Path, name: str, mapping: Any, decisions: dict[str, Any], mine: Hold) -> Reading:
-    """Read the kept file under the name that its sender gave it."""
-    corrections = tuple(intarsia.Correction(**one) for one in decisions.get("corrections", ()))
-    return intarsia.read_report(
-        path, name=name, mapping=mapping, corrections=corrections, progress=mine.progress
+def _reading(report: ReportImport, path: Path, name: str, mine: Hold) -> Reading:
+    """Read the kept file under the name that its sender gave it.
+
+    With the columns as somebody said for this report. Those of the source's last one are only a
+    help: where they do not fit this list, it is read without them.
+    """
+    decided, usual = report.decisions.get("mapping"), report.source.mapping
+    corrections = tuple(
+        intarsia.Correction(**one) for one in report.decisions.get("corrections", ())
     )
+
+    def read(mapping: str | None) -> Reading:
+        return intarsia.read_report(
+            path, name=name, mapping=_mapping(mapping), corrections=corrections,
+            progress=mine.progress,
+        )  # fmt: skip
+
+    if decided or not usual:
+        return read(decided)
+    try:
+        return read(usual)
+    except IntarsiaError as error:
+        log.info("mapping_does_not_fit", report=report.public_id, code=error.code)
+        return read(None)
 
 
 def _mapping(text: str | None) -> Any:

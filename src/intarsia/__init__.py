@@ -3,6 +3,7 @@
 The doors, in the order of the flow; nothing else is promised to stay:
 
     reading = intarsia.read_report("activities.xml")
+    kept = intarsia.keep_file("activities.xml", "kept.xml")
     picture = intarsia.normalize_report(reading, as_of=datetime.date(2011, 5, 31))
     findings = intarsia.find_duplicates(picture)
     page = intarsia.write_brief(picture, as_of=datetime.date(2011, 5, 31))
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from intarsia.documents.iati_xml import write_iati
     from intarsia.errors import IntarsiaError
     from intarsia.examples import write_example
+    from intarsia.keeping import comment_file, keep_file, open_sheet
     from intarsia.normalize import (
         combine,
         normalize_report,
@@ -57,6 +59,7 @@ __all__ = [
     "Picture",
     "ThreeWay",
     "combine",
+    "comment_file",
     "compare_findings",
     "compare_reports",
     "compare_three",
@@ -66,9 +69,11 @@ __all__ = [
     "find_duplicates",
     "find_duplicates_of",
     "fingerprints",
+    "keep_file",
     "load_mapping",
     "load_picture",
     "normalize_report",
+    "open_sheet",
     "prepare_duplicates",
     "read_places",
     "read_report",
@@ -90,6 +95,7 @@ _HOMES = {
     "Picture": "tables",
     "ThreeWay": "changes",
     "combine": "normalize",
+    "comment_file": "keeping",
     "compare_findings": "analysis.duplicates",
     "compare_reports": "changes",
     "compare_three": "changes",
@@ -99,9 +105,11 @@ _HOMES = {
     "find_duplicates": "analysis.duplicates",
     "find_duplicates_of": "analysis.duplicates",
     "fingerprints": "changes",
+    "keep_file": "keeping",
     "load_mapping": "readers",
     "load_picture": "tables",
     "normalize_report": "normalize",
+    "open_sheet": "keeping",
     "prepare_duplicates": "analysis.duplicates",
     "read_places": "places",
     "read_report": "readers",

@@ -39,6 +39,7 @@ __all__ = [
     "open_source",
     "read_report",
     "save_mapping",
+    "unknown_format",
 ]
 
 #: In the order in which they are asked; the first that says yes reads the file.
@@ -84,14 +85,7 @@ def read_report(
     source = open_source(Path(path), name)
     reader = next((reader for reader in _readers() if reader.can_read(source)), None)
     if reader is None:
-        raise ReaderError(
-            "reader.unknown_format",
-            f"{source.name} is {_described(source)}. Reports are read as IATI XML, as "
-            "by-country spreadsheets of IATI data (xlsx), as AIMS releases (zip) and as lists of "
-            "who does what where (xlsx, xls, ods, csv, json).",
-            file=source.name,
-            looks_like=_described(source),
-        )
+        raise unknown_format(source)
     # Only XML is large enough to be worth more than one process.
     options: dict[str, object] = {"processes": processes} if reader.KIND == "iati-xml" else {}
     if mapping is not None:
@@ -128,6 +122,18 @@ _OF_LISTS = {
     "load_mapping": "mapping_file",
     "save_mapping": "mapping_file",
 }
+
+
+def unknown_format(source: SourceFile) -> ReaderError:
+    """The error for a file that no reader knows."""
+    return ReaderError(
+        "reader.unknown_format",
+        f"{source.name} is {_described(source)}. Reports are read as IATI XML, as "
+        "by-country spreadsheets of IATI data (xlsx), as AIMS releases (zip) and as lists of "
+        "who does what where (xlsx, xls, ods, csv, json).",
+        file=source.name,
+        looks_like=_described(source),
+    )
 
 
 def __getattr__(name: str) -> object:

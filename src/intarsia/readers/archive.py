@@ -71,6 +71,32 @@ class Archive:
         """
         return self.unpack(member, self.packed(member))
 
+    def stream(self, member: zipfile.ZipInfo, size: int = 1 << 20) -> Iterator[bytes]:
+        """Yield a member's bytes piece by piece, for readers that stop early; its checksum is not
+        compared.
+
+        size    bytes of a piece at most
+        Raises  ReaderError "archive.damaged" where the bytes are not what the directory says.
+        """
+        packed = self.packed(member)
+        if member.compress_type == zipfile.ZIP_STORED:
+            yield from (packed[at : at + size] for at in range(0, len(packed), size))
+            return
+        if member.compress_type != zipfile.ZIP_DEFLATED:
+            raise _damaged(self.name, f"{member.filename} is packed in a way that is not read")
+        inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+        left = member.file_size
+        while not inflate.eof:
+            try:
+                piece = inflate.decompress(packed, size)
+            except zlib.error as reason:
+                raise _damaged(self.name, f"{member.filename}: {reason}") from None
+            packed = inflate.unconsumed_tail
+            left -= len(piece)
+            if left < 0 or not (piece or packed or inflate.eof):
+                raise _damaged(self.name, f"{member.filename} is not as long as the directory says")
+            yield piece
+
     def packed(self, member: zipfile.ZipInfo) -> bytes:
         """Return a member's bytes as they are packed."""
         file = self._zip.fp

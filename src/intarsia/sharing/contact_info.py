@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+__all__ = ["HINT", "PERSONAL", "says_nothing_of_anybody", "scrub_contact_info"]
+
 _PERSONAL = "person-name|telephone|email|mailing-address|job-title"
+#: Elements that hold a person or lead to one, without a namespace's prefix.
+PERSONAL = frozenset(_PERSONAL.split("|"))
 
 #: RE2 pattern of every fragment that `scrub_contact_info` may change, and of some others.
 HINT = rf"<(?:[\w.-]+:)?(?:{_PERSONAL})[\s\p{{Z}}>]"
@@ -24,6 +28,15 @@ _NOTHING = frozenset(
 )
 
 
+def says_nothing_of_anybody(content: str) -> bool:
+    """Whether such an element says nothing, or that the publisher took the person out.
+
+    >>> says_nothing_of_anybody(" REDACTED "), says_nothing_of_anybody("N. K.")
+    (True, False)
+    """
+    return " ".join(content.split()).casefold() in _NOTHING
+
+
 def scrub_contact_info(fragment: str) -> tuple[str, int]:
     """Return an XML fragment without the elements that hold persons, and how many had content.
 
@@ -37,8 +50,7 @@ def scrub_contact_info(fragment: str) -> tuple[str, int]:
 
     def out(match: re.Match[str]) -> str:
         nonlocal removed
-        content = " ".join(_TAG.sub(" ", match["content"]).split()).casefold()
-        if content in _NOTHING:
+        if says_nothing_of_anybody(_TAG.sub(" ", match["content"])):
             return match[0]
         removed += 1
         return ""

@@ -65,10 +65,25 @@ def is_personal_heading(text: str) -> str | None:
     ('email', 'name')
     >>> is_personal_heading("Number of mobile clinics"), is_personal_heading("Organization name")
     (None, None)
+    >>> is_personal_heading("team.contact.name"), is_personal_heading("contact.phone")
+    ('contact', 'telephone')
     """
     heading = unicodedata.normalize("NFKC", text).casefold().strip()
     if heading.startswith("#"):
         return _of_hashtag(heading)
+    return _of_words(heading) or _of_path(heading)
+
+
+def _of_path(heading: str) -> str | None:
+    """Return what a field within a field holds, as JSON has them: "contact.name"."""
+    parts = re.split(r"(?<=\w\w)\.(?=\w\w)", heading)
+    if len(parts) < 2:
+        return None
+    found = [kind for part in parts if (kind := _of_words(part))]
+    return found[-1] if found else None
+
+
+def _of_words(heading: str) -> str | None:
     heading = re.sub(r"\be[\s_-]mail", "email", heading.replace("_", " "))
     heading = re.sub(r"['’ʼ](?=s\b)", " ", heading).replace("’", "'").replace("ʼ", "'")
     words = [word.strip(".") for word in re.findall(r"[\w'.-]+", heading)]

@@ -35,7 +35,7 @@ _NAME = re.compile(rf"{_TOKEN}(?:{_NEXT}{_TOKEN}){{0,3}}")
 
 _CASED = (
     "Mr|Mrs|Ms|Mmes?|Mlles?|Messrs|Monsieur|Madame|Mademoiselle|Dr|Drs|Prof|Professor|Professeur"
-    "|Herr|Frau|Señora?|Srta|Doctor|[Гг]-(?:ном?|на|ну|не|жа|жи|же|жу|жой)"
+    "|Herr|Frau|Señora?|Srta|Doctor|[Гг]-(?:н(?:ом?|а|у|е)?|ж(?:а|и|е|у|ой))"
     "|[Гг]осподин(?:а|у|ом|е)?|[Гг]оспож(?:а|и|е|у|ой)|[Дд]-ра?|[Пп]роф"
     "|[Пп]рофессор(?:а|у|ом)?|[Пп]ані?|[Дд]октор(?:а|у|ом)?"
 )

@@ -16,9 +16,26 @@ from intarsia.sharing import contact_info, emails, person_names, telephones
 from intarsia.sharing.headings import is_personal_heading
 from intarsia.tables import ProblemLog
 
-__all__ = ["clean_text", "is_personal_heading", "scrub_contact_info", "without_personal_data"]
+__all__ = [
+    "MARKS",
+    "clean_text",
+    "is_personal_heading",
+    "may_hold_personal_data",
+    "scrub_contact_info",
+    "without_emails",
+    "without_personal_data",
+]
 
 scrub_contact_info = contact_info.scrub_contact_info
+without_emails = emails.without_emails
+
+#: What stands in a cell in place of what a column of persons held, by the column's kind.
+MARKS = {
+    "email": emails.MARK,
+    "telephone": telephones.MARK,
+    "name": person_names.MARK,
+    "contact": "[contact removed]",
+}
 
 #: The columns that hold free text or names; all others hold codes, numbers and days.
 FREE_TEXT = {
@@ -72,6 +89,17 @@ def clean_text(text: str) -> tuple[str, Counter[str]]:
         if times:
             removed[kind] = times
     return text, removed
+
+
+def may_hold_personal_data(texts: Sequence[str]) -> list[bool]:
+    """Return for each text whether `clean_text` may find something in it; many at once are quick.
+
+    >>> may_hold_personal_data(["Wells in 3 villages", "Call +995 32 293 12 34"])
+    [False, True]
+    """
+    found = pc.match_substring_regex(pa.array(texts, pa.large_string()), _TEXT_HINT)
+    suspicious: list[bool] = found.to_pylist()
+    return suspicious
 
 
 def without_personal_data(tables: dict[str, pa.Table], log: ProblemLog) -> dict[str, pa.Table]:

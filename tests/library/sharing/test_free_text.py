@@ -82,6 +82,7 @@ NAMES = [
     ("la visite de M. Jean Dupont", "la visite de M. [name removed]"),
     ("г-жа Айгуль Асанова", "г-жа [name removed]"),
     ("г-ном Ивановым", "г-ном [name removed]"),
+    ("г-н Иванов", "г-н [name removed]"),
     ("пані Олена Коваль", "пані [name removed]"),
     ("MR. JOHN SMITH", "MR. [name removed]"),
     ("Contact person: Ana Petrova, Ion Rusu", "Contact person: [name removed], [name removed]"),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import intarsia
 from people import Cast, the_cast
 
 
@@ -23,22 +21,3 @@ def data(tmp_path: Path, settings: Any) -> Path:
 def cast() -> Cast:
     """Return the cast in a country without a protocol."""
     return the_cast()
-
-
-@pytest.fixture(autouse=True)
-def _stub(monkeypatch):
-    import hashlib
-    from types import SimpleNamespace
-
-    def keep_file(path, to, *, name=None):
-        shutil.copy(path, to)
-        return SimpleNamespace(
-            path=to,
-            kind="csv",
-            sha256=hashlib.sha256(to.read_bytes()).hexdigest(),
-            bytes=1,
-            removed={},
-            converted_from=None,
-        )
-
-    monkeypatch.setattr(intarsia, "keep_file", keep_file, raising=False)

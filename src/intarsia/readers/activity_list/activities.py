@@ -12,7 +12,14 @@ import pyarrow as pa
 
 from intarsia.readers.activity_list.fields import MONEY, PEOPLE, Field
 from intarsia.readers.activity_list.for_whom import ForWhom
-from intarsia.readers.activity_list.listed import Listed, each_distinct, joined, numbered
+from intarsia.readers.activity_list.listed import (
+    Column,
+    Listed,
+    each_distinct,
+    joined,
+    numbered,
+    without_persons,
+)
 from intarsia.readers.activity_list.money import currencies_of
 from intarsia.readers.activity_list.what import own_ids
 from intarsia.readers.activity_list.when import When
@@ -20,6 +27,7 @@ from intarsia.readers.activity_list.where import key_of_where
 from intarsia.readers.activity_list.who import key_of_who
 from intarsia.readers.columns import fill
 from intarsia.readers.source import SourceFile
+from intarsia.sharing.headings import is_personal_heading
 from intarsia.spelling import folded
 from intarsia.tables import ACTIVITIES
 
@@ -66,7 +74,7 @@ def _keys_of_all(listed: Listed, who: list[str]) -> list[str]:
     # A column that says nothing is as none; what a title or the mapping says is of all rows.
     parts: list[list[str] | list[str | None] | None] = [who, key_of_where(listed)]
     for field in (*_KEY, *_MORE_KEY, *_TIMES):
-        texts = listed.texts(field) if listed.of(field) else None
+        texts = without_persons(listed.texts(field)) if listed.of(field) else None
         parts.append(each_distinct(texts, folded) if texts and field not in _TIMES else texts)
     return joined(parts, "\x1f", len(listed))
 
@@ -101,14 +109,21 @@ def activity_ids(listed: list[Listed]) -> tuple[list[list[str]], list[list[str |
     return [ids[end - len(table) : end] for table, end in zip(listed, ends, strict=True)], own
 
 
+def _is_of_persons(column: Column) -> bool:
+    return column.field is Field.CONTACT or is_personal_heading(column.heading) is not None
+
+
 class _Said:
     """What rows of one key are ordered by: what stays from month to month before what changes."""
 
     def __init__(self, listed: Listed) -> None:
-        columns = sorted(listed.columns, key=lambda c: (c.field, c.heading, c.position))
+        columns = sorted(
+            (column for column in listed.columns if not _is_of_persons(column)),
+            key=lambda c: (c.field, c.heading, c.position),
+        )
         columns.sort(key=lambda c: c.field in _CHANGING)
         # Those that say nothing differ in nothing.
-        self._texts = [column.texts for column in columns if column.distinct]
+        self._texts = [without_persons(column.texts) for column in columns if column.distinct]
         self._stay = sum(c.field not in _CHANGING for c in columns if c.distinct)
 
     def of(self, row: int) -> tuple[list[str], list[str]]:

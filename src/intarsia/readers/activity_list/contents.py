@@ -15,6 +15,7 @@ from functools import lru_cache
 from intarsia import codelists
 from intarsia.codelists.named import organization_type_named, status_code_named
 from intarsia.dates import read_span
+from intarsia.sharing.personal_data import MARKS
 from intarsia.spelling import folded, says_nothing
 
 __all__ = ["Contents", "SectorOfName", "contents_of"]
@@ -28,6 +29,8 @@ _NUMBER = re.compile(r"[-+]?\d[\d\s.,'\u00a0\u202f]*%?")
 _BEGINS = re.compile(r"[~≈<>≥≤±+-]?\s*\d")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _TELEPHONE = re.compile(r"\+\d[\d\s()./-]{7,17}\d")
+#: What stands in their place in a file from which they were taken out.
+_TAKEN_OUT = frozenset(MARKS.values())
 _YES_NO = frozenset("yes no y n true false oui non o si sí s да нет так ні نعم لا 1 0".split())
 _ENOUGH = 400
 
@@ -86,13 +89,24 @@ def contents_of(cells: Iterable[object], *, sector_of_name: SectorOfName | None 
         begin_with_numbers=figures / size + share(_BEGINS.match),
         dates=days / size + share(_is_date),
         pcodes=share(_PCODE.fullmatch),
-        persons=share(lambda text: _EMAIL.search(text) or _TELEPHONE.search(text)),
+        persons=share(_names_a_person),
         urls=share(lambda text: text.casefold().startswith(("http://", "https://", "www."))),
         yes_no=truths / size + share(lambda text: folded(text) in _YES_NO),
         organization_types=share(_is_organization_type),
         statuses=share(_is_status),
         sectors=share(_found_by(sector_of_name)) if sector_of_name is not None else 0.0,
         currencies=share(lambda text: codelists.has("currencies", text.upper())),
+    )
+
+
+def _names_a_person(text: str) -> bool:
+    """Whether a cell holds an address or a number of a person, or held one."""
+    return bool(
+        text in _TAKEN_OUT
+        or MARKS["email"] in text
+        or MARKS["telephone"] in text
+        or _EMAIL.search(text)
+        or _TELEPHONE.search(text)
     )
 
 

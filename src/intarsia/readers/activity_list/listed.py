@@ -14,6 +14,7 @@ from intarsia.people import Disaggregation
 from intarsia.readers.activity_list.fields import Field
 from intarsia.readers.grids import Cell
 from intarsia.readers.workbook import column_letters
+from intarsia.sharing.personal_data import clean_text, may_hold_personal_data
 from intarsia.spelling import says_nothing
 
 T = TypeVar("T")
@@ -186,3 +187,20 @@ def each_distinct(texts: Iterable[str | None], read: Callable[[str], T]) -> list
     said = list(texts)
     known = {text: None if text is None else read(text) for text in dict.fromkeys(said)}
     return list(map(known.__getitem__, said))
+
+
+def without_persons(texts: Sequence[str | None]) -> list[str | None]:
+    """Return texts as they are kept: an id is made of nothing that is taken out, so that the
+    kept file gives the same ids.
+
+    >>> without_persons(["Visit of Ms Lee", None])
+    ['Visit of Ms [name removed]', None]
+    """
+    distinct = [text for text in dict.fromkeys(texts) if text is not None]
+    found = may_hold_personal_data(distinct)
+    cleaned = {
+        text: clean_text(text)[0]
+        for text, is_suspicious in zip(distinct, found, strict=True)
+        if is_suspicious
+    }
+    return [None if text is None else cleaned.get(text, text) for text in texts]

@@ -15,6 +15,7 @@ from intarsia.readers.activity_list.listed import (
     each_distinct,
     joined,
     numbered,
+    without_persons,
 )
 from intarsia.readers.activity_list.numbers import number_of
 from intarsia.readers.activity_list.splitting import (
@@ -122,7 +123,8 @@ def key_of_where(listed: Listed) -> list[str]:
     parts: list[list[str | None] | None] = []
     for name, code in pairs:
         codes = listed.texts(code) if listed.says(code) else None
-        names = each_distinct(listed.texts(name), folded) if listed.says(name) else None
+        said = without_persons(listed.texts(name)) if listed.says(name) else None
+        names = None if said is None else each_distinct(said, folded)
         if codes is not None and names is not None:
             names = [one or other for one, other in zip(codes, names, strict=True)]
         parts.append(codes if names is None else names)

@@ -15,6 +15,7 @@ from intarsia.readers.activity_list.listed import (
     each_distinct,
     joined,
     numbered,
+    without_persons,
 )
 from intarsia.readers.activity_list.no_organization import names_none
 from intarsia.readers.activity_list.splitting import split_at, split_codes, split_lines, split_names
@@ -149,7 +150,7 @@ def key_of_who(listed: Listed) -> list[str]:
     # A column that says nothing is as none: the next file may leave it out.
     fields = [Field(f"{name}{ending}") for name in roles]
     parts = [
-        each_distinct(listed.texts(field), folded) if listed.says(field) else None
+        each_distinct(without_persons(listed.texts(field)), folded) if listed.says(field) else None
         for field in fields
     ]
     return joined(parts, "/", len(listed))

@@ -14,6 +14,7 @@ from intarsia.readers.aims.delimited import Delimited
 from intarsia.readers.columns import fill
 from intarsia.readers.identity import Ids
 from intarsia.readers.source import SourceFile
+from intarsia.sharing.personal_data import clean_text
 from intarsia.tables import (
     ACTIVITIES,
     ACTIVITY_LOCATIONS,
@@ -100,7 +101,9 @@ def _identified(projects: Delimited, log: ProblemLog) -> Activities:
             claimed.append(ids.claim(project))
             of.setdefault(project, claimed[-1])
             continue
-        keys = hashlib.sha256(f"{titles[at]}|{donors[at]}".encode()).hexdigest()
+        # As it is kept: an id is made of nothing that is taken out.
+        said = clean_text(f"{titles[at]}|{donors[at]}")[0]
+        keys = hashlib.sha256(said.encode()).hexdigest()
         claimed.append(ids.claim(f"row:{keys[:16]}"))
         log.tally(
             "aims.identifier_missing",

@@ -22,7 +22,7 @@ from intarsia.readers.source import ReaderError, SourceFile
 from intarsia.readers.workbook import is_workbook
 from intarsia.tables import ProblemLog
 
-__all__ = ["Cell", "Grid", "Range", "is_grid", "open_grids"]
+__all__ = ["Cell", "Grid", "Range", "is_grid", "kind_of_grid", "open_grids"]
 
 #: JSON takes many times its size in memory.
 MAX_JSON_BYTES = 128 * 1024**2
@@ -43,6 +43,12 @@ _MANY_CONTROL = 0.1
 def is_grid(source: SourceFile) -> bool:
     """Whether head and name of a file say that it holds a table."""
     return _kind(source.head, source.name.lower()) in {"xlsx", "ods", "xls", "json", "text"}
+
+
+def kind_of_grid(source: SourceFile) -> str | None:
+    """Return what form a table has: xlsx, ods, xls, json or text; also "ole" and "script", which
+    `open_grids` refuses with the reason. None where head and name tell of no table."""
+    return _kind(source.head, source.name.lower())
 
 
 def open_grids(source: SourceFile, log: ProblemLog) -> list[Grid]:

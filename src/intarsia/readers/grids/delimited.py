@@ -61,6 +61,18 @@ def text_of(path: Path, name: str, log: ProblemLog, *, most: int = MAX_BYTES) ->
     return text
 
 
+def separator_in(text: str, *, tabs: bool = False) -> tuple[str, int]:
+    """Return what separates the cells, and where the table begins: behind a line that states it.
+
+    >>> separator_in("sep=;\\nwho;what\\n")
+    (';', 6)
+    """
+    stated = _STATED.match(text)
+    if stated:
+        return stated[1], stated.end()
+    return separator_of(text, usual="\t" if tabs else ","), 0
+
+
 def delimited_grids(text: str, name: str, log: ProblemLog, *, tabs: bool = False) -> list[Grid]:
     """Return a text's rows as one grid, without a name.
 
@@ -68,12 +80,11 @@ def delimited_grids(text: str, name: str, log: ProblemLog, *, tabs: bool = False
     tabs    whether the file's name says that tabs separate the cells
     Raises  ReaderError "reader.too_many_cells", "reader.too_many_rows".
     """
-    stated = _STATED.match(text)
-    separator = stated[1] if stated else separator_of(text, usual="\t" if tabs else ",")
-    text = _without_empty_end(text[stated.end() :] if stated else text, separator)
+    separator, start = separator_in(text, tabs=tabs)
+    text = _without_empty_end(text[start:], separator)
     _check_size(text, separator, name)
     found, odd = records(text, separator)
-    first_row = 2 if stated else 1
+    first_row = 2 if start else 1
     # In place: a second copy of a million rows costs more than reading them.
     rows = cast("list[list[Cell]]", found)
     for at, cells in enumerate(rows):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -57,42 +58,74 @@ def records(text: str, separator: str) -> Records:
     return _read_apart(text, separator) if whole is None else (whole, [])
 
 
+def records_with_lines(text: str, separator: str) -> Iterator[tuple[list[str], int]]:
+    """Yield the same records, each with the number of lines that it takes in the text."""
+    _allow_long_cells(text)
+    if '"' not in text:
+        for cells in csv.reader(_stream(text), delimiter=separator, quoting=csv.QUOTE_NONE):
+            yield cells, 1
+        return
+    fits = all(cells is not None for cells, _ in _as_they_stand(text, separator))
+    if not fits:
+        for cells, taken, _ in _apart(text, separator):
+            yield cells, taken
+        return
+    for whole, taken in _as_they_stand(text, separator):
+        if whole is not None:
+            yield whole, taken
+
+
 def _read_whole(text: str, separator: str) -> list[list[str]] | None:
     """Return the records if every quotation mark stands where it should; null if not."""
-    reader = csv.reader(_stream(text), delimiter=separator, strict=True)
     found: list[list[str]] = []
+    for cells, _ in _as_they_stand(text, separator):
+        if cells is None:
+            return None
+        found.append(cells)
+    return found
+
+
+def _as_they_stand(text: str, separator: str) -> Iterator[tuple[list[str] | None, int]]:
+    """Yield records and the lines each takes; null and no more where a mark stands amiss."""
+    reader = csv.reader(_stream(text), delimiter=separator, strict=True)
     line = 0
     try:
         for cells in reader:
-            line += 1
-            if reader.line_num > line:
-                # A cell that holds whole records was opened by a mark that nobody closed.
-                lines = reader.line_num - line
-                if lines > MAX_CELL_LINES or _swallows(cells, separator):
-                    return None
-                line = reader.line_num
-            found.append(cells)
+            lines = reader.line_num - line
+            # A cell that holds whole records was opened by a mark that nobody closed.
+            if lines > 1 and (lines - 1 > MAX_CELL_LINES or _swallows(cells, separator)):
+                yield None, lines
+                return
+            line = reader.line_num
+            yield cells, lines
     except csv.Error:
-        return None
-    return found
+        yield None, 0
 
 
 def _read_apart(text: str, separator: str) -> Records:
     """Return the records line by line; lines are joined only where that makes a whole record."""
+    found: list[list[str]] = []
+    odd: list[int] = []
+    for cells, _, is_odd in _apart(text, separator):
+        if is_odd:
+            odd.append(len(found))
+        found.append(cells)
+    return found, odd
+
+
+def _apart(text: str, separator: str) -> Iterator[tuple[list[str], int, bool]]:
+    """Yield the records, the lines each takes, and whether its marks do not fit."""
     lines = _lines(text)
     usual = Counter(_widths(lines[:_SAMPLE_LINES], separator)).most_common(1)
     expected = usual[0][0] if usual else 1
-    found: list[list[str]] = []
-    odd: list[int] = []
     at = 0
     while at < len(lines):
         cells, taken = _record_at(lines, at, separator, expected)
         if cells is None:
-            odd.append(len(found))
-            cells = _forgiving(lines[at], separator, expected)
-        found.append(cells)
+            yield _forgiving(lines[at], separator, expected), taken, True
+        else:
+            yield cells, taken, False
         at += taken
-    return found, odd
 
 
 def _record_at(

@@ -12,6 +12,7 @@ import pytest
 from ground import the_ground
 from sent import CLINIC, VACCINES, a_list, a_source, imported, read, received, sent
 
+from intarsia.readers import ReaderError
 from intarsia_site.access.errors import Refused, Stale
 from intarsia_site.reports import kept
 from intarsia_site.reports.models import Activity, ReportFile, ReportImport, Standing, Switch
@@ -240,16 +241,54 @@ def test_a_file_larger_than_is_taken_is_refused_before_it_is_read(settings: Any)
     assert not ReportFile.objects.exists()
 
 
-def test_what_is_no_report_is_said_with_its_code_and_can_be_set_aside() -> None:
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(b"%PDF-1.4 nothing", "report.pdf"), (b"\xd0\xcf\x11\xe0 secret", "3w.xlsx"), (b"", "3w.csv")],
+)
+def test_what_is_no_report_is_refused_at_once_and_nothing_of_it_is_kept(
+    content: bytes, name: str, data: Path
+) -> None:
     cast = the_ground()
     source = a_source(cast)
 
-    report = read(received(source, b"%PDF-1.4 nothing", cast, name="report.pdf"))
+    with pytest.raises(ReaderError) as refused:
+        received(source, content, cast, name=name)
 
-    assert (report.state, report.error_code) == (State.FAILED, "reader.unknown_format")
-    receiving.set_aside(report.public_id, by=cast.bruno, at=NOW)
+    assert refused.value.code.startswith("reader.")
+    assert not ReportFile.objects.exists()
+    assert not list((data / "reports").iterdir())
+
+
+def test_a_report_that_nobody_wants_is_set_aside_and_its_file_stays() -> None:
+    cast = the_ground()
+    report = read(received(a_source(cast), a_list(CLINIC), cast))
+
+    receiving.set_aside(report.public_id, by=cast.bruno, at=NOW, because="Sent by mistake")
+
     report.refresh_from_db()
-    assert report.state == State.SET_ASIDE
+    assert (report.state, report.tables.count()) == (State.SET_ASIDE, 0)
+    assert report.file is not None
+    assert kept.path_of(report.file).is_file()
+
+
+def test_personal_data_is_gone_before_anything_is_kept(data: Path) -> None:
+    cast = the_ground()
+    headings = ("Organization", "Activity", "Sector", "Admin1", "Focal point", "Email")
+    row = (
+        "UN health agency",
+        "Wells; call 0772 123 456",
+        "Health",
+        "North Sirin",
+        "Ann Lee",
+        "a@b.org",
+    )
+
+    report = received(a_source(cast), a_list(row, row, headings=headings), cast)
+
+    said = b"".join(path.read_bytes() for path in (data / "reports").iterdir())
+    assert not [one for one in (b"Ann Lee", b"a@b.org", b"0772 123 456") if one in said]
+    assert report.file is not None
+    assert report.file.removed
 
 
 def test_more_undecided_reports_than_anybody_looks_at_are_not_taken(

@@ -276,7 +276,7 @@ def test_personal_data_is_gone_before_anything_is_kept(data: Path) -> None:
     headings = ("Organization", "Activity", "Sector", "Admin1", "Focal point", "Email")
     row = (
         "UN health agency",
-        "Wells; call 0772 123 456",
+        "Wells, tel. 0772 123 456",
         "Health",
         "North Sirin",
         "Ann Lee",

@@ -33,7 +33,7 @@ class NounView(View):
         page = queries.record_or_none(self.noun, public_id, viewing=viewing_of(request))
         if page is None:
             raise NotFound
-        return item(page.line)
+        return item(self.noun, page.line)
 
     def made(self, request: Request, made: dict[str, Any], status: int) -> Response:
         """Return the record that was written as it is now, or the proposal for it.
@@ -45,7 +45,7 @@ class NounView(View):
         page = queries.record_or_none(self.noun, made["id"], viewing=viewing_of(request))
         if page is None:
             return Response(status=204)
-        shown = item(page.line)
+        shown = item(self.noun, page.line)
         return Response(shown, status=status, headers={"ETag": etag(shown)})
 
 
@@ -60,7 +60,7 @@ class Records(NounView):
         page = queries.records(
             self.noun, wanted, viewing=viewing_of(request), size=limit_of(request)
         )
-        items = [item(line) for line in page.lines]
+        items = [item(self.noun, line) for line in page.lines]
         after = following(request, cursor=page.next_cursor)
         return Response({"items": items, "total": page.total, "next": after})
 
@@ -132,7 +132,7 @@ class Record(NounView):
         known = request.headers.get("If-Match", "")
         if not known:
             raise Needed("If-Match", _("Say which version you know: send its ETag as If-Match."))
-        if not is_known(known, etag(item(page.line))):
+        if not is_known(known, etag(item(self.noun, page.line))):
             theirs = dict(page.texts)
             stale = Stale(
                 yours={**theirs, **texts}, theirs=theirs, revision=page.line.revision or 0
@@ -153,6 +153,8 @@ def _in_json(noun: Noun, stale: Stale) -> Stale:
 
 def etag(shown: dict[str, Any]) -> str:
     """Return the tag of what this viewer is shown: it changes with the record and with the rule."""
+    # A name in another language, or of another day, is no other record.
+    shown = {name: value for name, value in shown.items() if name != "area_name"}
     said = json.dumps(shown, sort_keys=True, default=str).encode()
     return f'"{hashlib.sha256(said).hexdigest()[:32]}"'
 

@@ -73,9 +73,20 @@ def output_of(plural: str) -> type[serializers.Serializer[Any]]:
         "label": serializers.CharField(help_text="As TLP 2.0 writes it.", **text),
         "owner": serializers.CharField(**text),
         "marking": serializers.CharField(help_text="Of the source, as written.", **text),
+        **(_area() if noun.has_areas else {}),
         **{one.name: _field(one, output=True) for one in noun.fields},
     }
     return type(_title(noun), (serializers.Serializer,), fields)
+
+
+def _area() -> dict[str, Any]:
+    said = "The first-level area of its place: what is shown of it in a coarse record."
+    return {
+        "area_code": serializers.CharField(allow_null=True, help_text=said),
+        "area_name": serializers.CharField(
+            allow_null=True, help_text="In the language that was asked for."
+        ),
+    }
 
 
 @cache

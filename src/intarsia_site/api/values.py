@@ -47,8 +47,9 @@ def _text(field: Field, value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def item(line: Line) -> dict[str, Any]:
+def item(noun: Noun, line: Line) -> dict[str, Any]:
     """Return a record as JSON; what may not be seen is null."""
+    area = {"area_code": line.area_code or None, "area_name": line.area_name or None}
     return {
         "id": line.public_id,
         "precision": line.precision.name.lower(),
@@ -56,6 +57,7 @@ def item(line: Line) -> dict[str, Any]:
         "label": line.label or None,
         "owner": line.owner or None,
         "marking": line.marking or None,
+        **(area if noun.has_areas else {}),
         **{cell.field.name: _value(cell.field, cell.code, cell.is_shown) for cell in line.cells},
     }
 

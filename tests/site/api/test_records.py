@@ -382,10 +382,12 @@ def test_what_may_not_be_seen_is_null(cast: Cast, mandate: str) -> None:
     assert one["instrument"] is None
     assert one["place_code"] is None
     assert one["sector_code"] == "primary_health"
+    assert (one["area_code"], one["area_name"]) == ("XA01", "North Sirin")
     refused = as_(cast.daniel).patch(mandate, {"provision": "x"}, headers={"If-Match": '"x"'})
     assert refused.status_code == 403
     SharingRule.objects.update(beyond=1)
     hint = as_(cast.daniel).get(mandate).json()
+    assert hint["area_code"] == "XA01"
     assert hint["precision"] == "existence"
     fields = [one.name for one in NOUNS["mandates"].fields if one.name != "country_code"]
     assert [hint[name] for name in fields if name != "sector_code"] == [None] * (len(fields) - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import re
@@ -178,6 +179,22 @@ def test_a_table_goes_out_and_comes_back_with_its_difference_shown_first(cast: C
         "=Instrument 2",
         "Law of 2011",
     }
+
+
+def test_a_coarse_record_says_its_area_on_pages_and_in_files(cast: Cast) -> None:
+    kept = keep_record(NOUNS["mandates"], a_mandate(cast), by=cast.amina, at=_now())
+    Mandate.objects.update(plausible=3)
+    SharingRule.objects.update(label="TLP:AMBER", beyond=2)
+    client = as_(cast.daniel)
+
+    for address in ("/mandates/", f"/mandates/{kept}/"):
+        page = client.get(address).content.decode()
+        assert "North Sirin" in page
+        assert "Darn" not in page
+    heads, row = csv.reader(client.get("/mandates/table.csv").content.decode().splitlines())
+    said = dict(zip(heads, row, strict=True))
+    assert (said["area_code"], said["area_name"]) == ("XA01", "North Sirin")
+    assert (said["precision"], said["place_code"]) == ("coarse", "")
 
 
 def test_a_difference_signed_for_another_person_is_refused(cast: Cast) -> None:

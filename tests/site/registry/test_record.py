@@ -71,7 +71,7 @@ def test_nothing_is_kept_before_the_protocol_is_accepted(cast: Cast) -> None:
     cast.arvenia.protocol_accepted_at = None
     cast.arvenia.save()
 
-    with pytest.raises(NotAllowed, match="Protocol"):
+    with pytest.raises(NotAllowed, match="has accepted how"):
         keep_record(MANDATES, a_mandate(cast), by=cast.amina, at=NOW)
 
 

@@ -58,5 +58,10 @@ class Noun:
         every = ("country_code", *names, "area_code", "organization_id")
         return tuple(name for name in every if name in self.model.SHOWN)
 
+    @property
+    def has_areas(self) -> bool:
+        """Whether its records lie in first-level areas: what a coarse one says of its place."""
+        return "area_code" in self.model.SHOWN
+
     def field_that_holds(self, holds: Holds) -> Field | None:
         return next((one for one in self.fields if one.holds is holds), None)

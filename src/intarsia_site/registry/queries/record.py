@@ -32,7 +32,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """One record: coarse ones without what may not be seen, existence as a bare hint."""
+    """One record: coarse ones without what may not be seen, existence as a bare hint.
+
+    area_code, area_name   the first-level area of its place; "" where it is not shown, where the
+                           record holds for the whole country, and of nouns without places
+    """
 
     public_id: str
     precision: Precision
@@ -43,6 +47,8 @@ class Line:
     revision: int | None
     marking: str
     title: str
+    area_code: str
+    area_name: str
 
     @property
     def is_full(self) -> bool:
@@ -248,6 +254,7 @@ def _lines(
     called = noun.by_name[noun.called]
     for one in found:
         values = one.values
+        area = str(values.get("area_code") or "")
         yield Line(
             public_id=one.public_id,
             precision=one.precision,
@@ -258,6 +265,8 @@ def _lines(
             revision=values.get("revision"),
             marking=values.get("marking") or "",
             title=names.of(called, values.get(called.name), values),
+            area_code=area,
+            area_name=names.place(str(values.get("country_code") or ""), area) if area else "",
         )
 
 

@@ -26,6 +26,7 @@ MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 2000
 #: Beside the fields: what finds the record again, and how precisely it was shown.
 KEPT = ("record", "revision")
+AREA = ("area_code", "area_name")
 SAID = ("precision", "label", "organization", "marking")
 #: Signs with which a spreadsheet begins a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -33,7 +34,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def header(noun: Noun) -> list[str]:
     """Return the columns of a noun's file: the record, its fields, what is said besides."""
-    return [*KEPT, *(field.name for field in noun.fields), *SAID]
+    areas = AREA if noun.has_areas else ()
+    return [*KEPT, *(field.name for field in noun.fields), *areas, *SAID]
 
 
 def csv_table(noun: Noun, asked: Mapping[str, str], *, viewing: Viewing) -> str:
@@ -69,6 +71,7 @@ def _cells(noun: Noun, line: Line) -> list[str]:
         line.public_id,
         "" if line.revision is None else str(line.revision),
         *(cell.code for cell in line.cells),
+        *((line.area_code, line.area_name) if noun.has_areas else ()),
         line.precision.name.lower(),
         line.label,
         named,

@@ -31,9 +31,11 @@ if TYPE_CHECKING:
         difference_from_json,
         difference_to_json,
         fingerprints,
+        restore_untouched,
     )
     from intarsia.documents import write_brief
     from intarsia.documents.iati_xml import write_iati
+    from intarsia.documents.template import write_template
     from intarsia.errors import IntarsiaError
     from intarsia.examples import write_example
     from intarsia.normalize import (
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     )
     from intarsia.places import read_places
     from intarsia.readers import load_mapping, read_report, save_mapping
+    from intarsia.readers.template import TemplateKey
     from intarsia.register import register_with
     from intarsia.tables import Picture, load_picture, save_picture
 
@@ -54,6 +57,7 @@ __all__ = [
     "Difference",
     "IntarsiaError",
     "Picture",
+    "TemplateKey",
     "ThreeWay",
     "combine",
     "compare_findings",
@@ -73,6 +77,7 @@ __all__ = [
     "read_report",
     "register_with",
     "resolve_organizations",
+    "restore_untouched",
     "save_mapping",
     "save_picture",
     "select_country",
@@ -80,12 +85,14 @@ __all__ = [
     "write_brief",
     "write_example",
     "write_iati",
+    "write_template",
 ]
 
 _HOMES = {
     "Difference": "changes",
     "IntarsiaError": "errors",
     "Picture": "tables",
+    "TemplateKey": "readers.template",
     "ThreeWay": "changes",
     "combine": "normalize",
     "compare_findings": "analysis.duplicates",
@@ -105,6 +112,7 @@ _HOMES = {
     "read_report": "readers",
     "register_with": "register",
     "resolve_organizations": "normalize",
+    "restore_untouched": "changes",
     "save_mapping": "readers",
     "save_picture": "tables",
     "select_country": "normalize",
@@ -112,6 +120,7 @@ _HOMES = {
     "write_brief": "documents",
     "write_example": "examples",
     "write_iati": "documents.iati_xml",
+    "write_template": "documents.template",
 }
 
 

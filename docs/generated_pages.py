@@ -25,6 +25,7 @@ _DOMAINS = {
     "needs": "Lists of needs",
     "mandate": "Lists of mandates",
     "mapping": "Mappings of lists",
+    "template": "Templates that come back",
     "activity": "Activities",
     "people": "People",
     "group": "Target groups",

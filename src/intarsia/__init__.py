@@ -32,9 +32,11 @@ if TYPE_CHECKING:
         difference_from_json,
         difference_to_json,
         fingerprints,
+        restore_untouched,
     )
     from intarsia.documents import write_brief
     from intarsia.documents.iati_xml import write_iati
+    from intarsia.documents.template import write_template
     from intarsia.errors import IntarsiaError
     from intarsia.examples import write_example
     from intarsia.keeping import comment_file, keep_file, open_sheet
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     )
     from intarsia.places import read_places
     from intarsia.readers import Correction, load_mapping, read_report, save_mapping
+    from intarsia.readers.template import TemplateKey
     from intarsia.register import register_with
     from intarsia.tables import Picture, load_picture, save_picture
 
@@ -57,6 +60,7 @@ __all__ = [
     "Difference",
     "IntarsiaError",
     "Picture",
+    "TemplateKey",
     "ThreeWay",
     "combine",
     "comment_file",
@@ -79,6 +83,7 @@ __all__ = [
     "read_report",
     "register_with",
     "resolve_organizations",
+    "restore_untouched",
     "save_mapping",
     "save_picture",
     "select_country",
@@ -86,6 +91,7 @@ __all__ = [
     "write_brief",
     "write_example",
     "write_iati",
+    "write_template",
 ]
 
 _HOMES = {
@@ -93,6 +99,7 @@ _HOMES = {
     "Difference": "changes",
     "IntarsiaError": "errors",
     "Picture": "tables",
+    "TemplateKey": "readers.template",
     "ThreeWay": "changes",
     "combine": "normalize",
     "comment_file": "keeping",
@@ -115,6 +122,7 @@ _HOMES = {
     "read_report": "readers",
     "register_with": "register",
     "resolve_organizations": "normalize",
+    "restore_untouched": "changes",
     "save_mapping": "readers",
     "save_picture": "tables",
     "select_country": "normalize",
@@ -122,6 +130,7 @@ _HOMES = {
     "write_brief": "documents",
     "write_example": "examples",
     "write_iati": "documents.iati_xml",
+    "write_template": "documents.template",
 }
 
 

@@ -13,6 +13,7 @@ from intarsia.changes.difference import (
     difference_to_json,
 )
 from intarsia.changes.fingerprint import FINGERPRINTS, fingerprints
+from intarsia.changes.returned import restore_untouched
 from intarsia.changes.stated import FIELDS, TEMPLATE_FIELDS
 from intarsia.changes.three_ways import (
     Side,
@@ -38,4 +39,5 @@ __all__ = [
     "difference_from_json",
     "difference_to_json",
     "fingerprints",
+    "restore_untouched",
 ]

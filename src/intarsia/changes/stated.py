@@ -72,7 +72,6 @@ TEMPLATE_FIELDS = (
     "modality",
     "budget",
     "spent",
-    "label",
 )
 #: Totals of other fields: they are shown, and decide nothing.
 TOTALS = frozenset({"budget", "spent"})

@@ -8,22 +8,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from intarsia import codelists
+from intarsia.changes.carried import (
+    Row,
+    carried_money,
+    carried_names,
+    carried_place,
+    carried_sectors,
+    carried_text,
+    sums_of,
+)
 from intarsia.changes.stated import stated_columns
 from intarsia.normalize.budgets import COMMITMENTS, SPENDING
 from intarsia.tables import ACTIVITIES, ACTIVITY_TABLES, TABLES, Picture
 
-Row = Mapping[str, Any]
-
-#: Roles that a template has a column for.
-TEMPLATE_ROLES = ("reporting", "funding", "implementing")
-#: More letters than this a cell of a spreadsheet does not hold.
-CELL_LETTERS = 32_000
 _FROM_TRANSACTIONS = "from transactions"
 
 
@@ -84,12 +86,19 @@ class Values:
             "people_reached": _figure(one.get("people_reached")),
             "people": _figure(one.get("people")),
             "modality": self._text(one.get("modality")),
-            "budget": self._budget(transactions, said.rows["budgets"]),
-            "spent": self._money(row for row in transactions if row["kind"] in SPENDING),
+            "budget": _budget(transactions, said.rows["budgets"]),
+            "spent": _sums(sums_of(row for row in transactions if row["kind"] in SPENDING)),
             "label": self._text(one.get("label")),
         }
         if not self._carried:
-            values |= self._details(said)
+            return values | self._details(said)
+        starts_on, ends_on = values["starts_on"], values["ends_on"]
+        if starts_on and ends_on and ends_on < starts_on:
+            # No list is read so.
+            values["ends_on"] = None
+        budget, spent, currency = carried_money(transactions, said.rows["budgets"])
+        values["budget"] = None if budget is None else _sums({currency: budget})
+        values["spent"] = None if spent is None else _sums({currency: spent})
         return values
 
     def _details(self, said: Said) -> dict[str, str | None]:
@@ -104,9 +113,7 @@ class Values:
         }
 
     def _text(self, text: str | None) -> str | None:
-        if text is None or not self._carried:
-            return text or None
-        return " ".join(text.split())[:CELL_LETTERS] or None
+        return carried_text(text) if self._carried else text or None
 
     def _status(self, code: str | None) -> str | None:
         if code is None:
@@ -115,6 +122,9 @@ class Values:
         return codelists.name("activity_statuses", code, self._language)
 
     def _organizations(self, rows: Iterable[Row]) -> str | None:
+        if self._carried:
+            said = carried_names(rows).items()
+            return _listed(f"{role}: {name}" for role, names in said for name in names)
         names = (
             (
                 row["role"],
@@ -124,79 +134,49 @@ class Values:
             )
             for row in rows
         )
-        return _listed(
-            f"{role}: {self._text(name)}"
-            for role, name in names
-            if name and (not self._carried or role in TEMPLATE_ROLES)
-        )
+        return _listed(f"{role}: {name}" for role, name in names if name)
 
     def _sectors(self, rows: Iterable[Row]) -> str | None:
         if self._carried:
             return _listed(carried_sectors(rows, self._language))
         parts: dict[str, float] = defaultdict(float)
         for row in rows:
-            name = sector_name(row, self._language)
+            name = _sector_name(row, self._language)
             if name and row["share_basis"] != _FROM_TRANSACTIONS:
                 parts[name] += row["percentage"] or 0.0
         return _listed(f"{name} {part:.6g}%" if part else name for name, part in parts.items())
 
     def _of_places(self, rows: Iterable[Row]) -> str | None:
-        return _listed(
-            text
-            for row in rows
-            if row["share_basis"] != _FROM_TRANSACTIONS
-            and (row["kind"] == "location" or not self._carried)
-            and (text := self._place(row))
-        )
+        if self._carried:
+            return _listed({self._place(row) for row in rows if row["kind"] == "location"})
+        return _listed(self._place(row) for row in rows if row["share_basis"] != _FROM_TRANSACTIONS)
 
     def _place(self, row: Row) -> str | None:
         code = row["place_code"]
         if code in self._places:
             return f"{self._places[code]} ({code})"
+        if self._carried:
+            return carried_place(row)
         path = " / ".join(name for name in row["path_names"] or () if name)
         name = row["name_as_reported"] or path or code or row["source_code"]
-        if row["latitude"] is not None and not self._carried:
+        if row["latitude"] is not None:
             point = f"{row['latitude']:.5g}, {row['longitude'] or 0:.5g}"
             return f"{name} ({point})" if name else point
-        return self._text(name)
-
-    def _budget(self, transactions: Iterable[Row], budgets: Iterable[Row]) -> str | None:
-        committed = [row for row in transactions if row["kind"] in COMMITMENTS]
-        planned = [row for row in budgets if row["kind"] == "budget"]
-        return self._money(committed or planned)
-
-    def _money(self, rows: Iterable[Row]) -> str | None:
-        sums = sums_of(rows)
-        # A template has room for one amount.
-        if self._carried and len(sums) > 1:
-            return None
-        return _sums(sums)
+        return name and str(name)
 
 
-def sector_name(row: Row, language: str) -> str | None:
+def _budget(transactions: Iterable[Row], budgets: Iterable[Row]) -> str | None:
+    committed = [row for row in transactions if row["kind"] in COMMITMENTS]
+    return _sums(sums_of(committed or [row for row in budgets if row["kind"] == "budget"]))
+
+
+def _sector_name(row: Row, language: str) -> str | None:
     """Return how a row of activity_sectors is called: our sector, else as it states it."""
     if row["sector_code"]:
         return codelists.name("sectors", row["sector_code"], language)
     if row["name_as_reported"]:
         return str(row["name_as_reported"])
     return row["source_code"] and str(row["source_code"])
-
-
-def carried_sectors(rows: Iterable[Row], language: str) -> list[str]:
-    """Return the sectors that a template carries: those of ours, else what is stated."""
-    said = list(rows)
-    known = [row for row in said if row["sector_code"]]
-    return sorted({name for row in known or said if (name := sector_name(row, language))})
-
-
-def sums_of(rows: Iterable[Row]) -> dict[str | None, float]:
-    """Return the amounts of rows of money by currency as stated."""
-    sums: dict[str | None, list[float]] = defaultdict(list)
-    for row in rows:
-        if row["value"] is not None:
-            sums[row["currency"]].append(row["value"])
-    # In sorted order, so that the order of a file does not move the last digit.
-    return {currency: sum(sorted(values)) for currency, values in sums.items()}
 
 
 def fully(said: Said, names: Collection[str]) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -113,7 +114,7 @@ def read_report(
     tables = without_personal_data(tables, reading.problems)
     for spec in READER_TABLES:
         check(tables[spec.name], spec, from_reader=True)
-    return Reading(source, reading.report, tables, reading.problems, reading.mapping)
+    return replace(reading, source=source, tables=tables)
 
 
 _OF_LISTS = {

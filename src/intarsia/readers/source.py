@@ -12,6 +12,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from intarsia.errors import IntarsiaError
+from intarsia.readers.template import ReturnedTemplate
 from intarsia.tables import ProblemLog
 
 #: Bytes of the head that a reader may look at to say whether the file is its own.
@@ -51,6 +52,7 @@ class Reading:
     report    the columns of REPORTS that a reader fills, by name
     problems  what was wrong, still open for more
     mapping   of a list: what each of its columns was taken for, a readers.Mapping
+    template  of a 3W template that came back: its key, and which row is which
     """
 
     source: SourceFile
@@ -58,6 +60,7 @@ class Reading:
     tables: Mapping[str, pa.Table]
     problems: ProblemLog
     mapping: object | None = None
+    template: ReturnedTemplate | None = None
 
 
 class Reader(Protocol):

@@ -28,6 +28,8 @@ _NAMES = {
 }  # fmt: skip
 _BUDGET = ("activity_id", "ordinal", "row", "kind", "from_on", "to_on", "value", "currency")
 _TRANSACTION = ("activity_id", "ordinal", "row", "kind", "on", "on_basis", "value", "currency")
+#: Codes that ISO 4217 leaves free begin with X.
+_OWN_CODE = re.compile(r"X[A-Z]{2}")
 #: Words of a heading that only say the currency.
 _CURRENCY_WORDS = re.compile(r"\b(?:us|dollars?|euros?|local currency|in|en|в)\b")
 
@@ -95,7 +97,9 @@ def currencies_of(listed: Listed) -> list[str | None]:
 def _code(text: str) -> str | None:
     bare = text.casefold().strip(" .")
     found = _NAMES.get(bare) or re.sub(r"[^A-Z]", "", text.upper())
-    return found if codelists.has("currencies", found) else currency_in(text)
+    if codelists.has("currencies", found) or _OWN_CODE.fullmatch(text.strip()):
+        return found
+    return currency_in(text)
 
 
 def _currencies(listed: Listed, log: ProblemLog) -> list[str | None]:

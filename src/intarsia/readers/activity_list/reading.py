@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import pyarrow as pa
 
 from intarsia.dates import DayOrder, Precision, Span, span_in
-from intarsia.readers.activity_list import for_whom, money, remains, what, when, where, who
+from intarsia.readers.activity_list import (
+    for_whom,
+    money,
+    remains,
+    returned_rows,
+    what,
+    when,
+    where,
+    who,
+)
 from intarsia.readers.activity_list.activities import activities, activity_ids
 from intarsia.readers.activity_list.corrected_cells import Correction, with_corrections
 from intarsia.readers.activity_list.fields import Field
@@ -23,6 +32,7 @@ from intarsia.readers.activity_list.mapping import Mapping, guess_block
 from intarsia.readers.activity_list.needs import is_needs, needs
 from intarsia.readers.activity_list.recognized import Reason
 from intarsia.readers.activity_list.refusing import refused, say_what_was_left
+from intarsia.readers.activity_list.returned import Returned, returned, settle_rows
 from intarsia.readers.activity_list.sections import sections_of, with_sections
 from intarsia.readers.activity_list.sheets import choose
 from intarsia.readers.activity_list.taking import take
@@ -75,11 +85,14 @@ def read(
                 first_column=grid.first_column,
                 around=grid.around,
             )
+        grids, told = returned(grids, log)
         if progress is not None:
             progress(0.4)
-        reading = _special(grids, source, marks, log) if mapping is None else None
+        reading = None
+        if mapping is None and told is None:
+            reading = _special(grids, source, marks, log)
         if reading is None:
-            reading = _activities(grids, mapping, source, marks, log)
+            reading = _activities(grids, mapping, told, source, marks, log)
     if progress is not None:
         progress(1.0)
     return reading
@@ -162,11 +175,14 @@ def _fields(block: Block) -> set[Field]:
 def _activities(
     grids: Sequence[Grid],
     given: Mapping | None,
+    told: Returned | None,
     source: SourceFile,
     marks: Markings,
     log: ProblemLog,
 ) -> Reading:
-    if given is None:
+    if told is not None and told.heads:
+        chosen = told.blocks(grids)
+    elif given is None:
         choice = choose(grids, field_of_heading)
         if not choice.blocks:
             raise refused(choice, source)
@@ -177,9 +193,12 @@ def _activities(
     listed, mappings, spans, guesses = [], [], [], []
     read_blocks: list[Block] = []
     for block in chosen:
-        whole = _whole(source, (block.grid.name or "", *block.titles))
+        # Titles and file names of a template are ours, and speak of no period.
+        whole = None if told else _whole(source, (block.grid.name or "", *block.titles))
         mapping = _guessed(block, whole.first.year if whole is not None else None)
         guesses.append(mapping)
+        if told is not None:
+            mapping = told.mapping(mapping)
         if given is not None:
             mapping = mapped(given, mapping, block, log)
         _look_at_markings(block, mapping, marks)
@@ -198,16 +217,24 @@ def _activities(
     # A mapping says what the columns hold; in which language they are headed the headings say.
     language = _language(guesses)
     ids, own = activity_ids(listed)
+    template = None
+    if told is not None:
+        ids, template = settle_rows(told, listed, ids, log)
+    owner = told.organization if told is not None else None
+    added = set(template.added) if template is not None else None
     parts: dict[str, list[pa.Table]] = {}
     for number, table in enumerate(listed):
         order = mappings[number].day_order or _order(language)
         days = when.when(table, spans[number], order, log)
-        found = _tables(table, ids[number], own[number], source, days, language, log)
+        found = _tables(
+            table, ids[number], own[number], source, days, language, log, owner=owner, added=added
+        )
         for name, rows in found.items():
             parts.setdefault(name, []).append(rows)
     tables = {name: pa.concat_tables(tables) for name, tables in parts.items()}
     kept = {name: table for name, table in tables.items() if table.num_rows or name == "activities"}
-    return _reading(source, log, KIND, read_blocks, kept, 0, mappings[0], marks, language)
+    reading = _reading(source, log, KIND, read_blocks, kept, 0, mappings[0], marks, language)
+    return replace(reading, template=template)
 
 
 def _look_at_markings(block: Block, mapping: Mapping, marks: Markings) -> None:
@@ -234,7 +261,15 @@ def _tables(
     days: when.When,
     language: str | None,
     log: ProblemLog,
+    *,
+    added: Collection[str] | None,
+    owner: str | None,
 ) -> dict[str, pa.Table]:
+    """The tables of one table of the file.
+
+    added  of a returned template: the ids of rows that were not in it; None of any other list
+    owner  whose template it is
+    """
     people = for_whom.for_whom(listed, ids, log)
     tables = {
         "activities": activities(
@@ -242,12 +277,14 @@ def _tables(
             ids,
             own,
             source,
-            titles=what.titles(listed),
+            titles=what.titles(listed) if added is None else returned_rows.titles(listed),
             when=days,
             people=people,
             language=language,
         ),
-        "participations": who.participations(listed, ids, log),
+        "participations": who.participations(listed, ids, log)
+        if added is None
+        else returned_rows.participations(listed, ids, organization=owner, added=added),
         "activity_sectors": what.sectors(listed, ids),
         "activity_locations": where.locations(listed, ids, log),
         "budgets": money.budgets(listed, ids, days, log),

@@ -13,6 +13,7 @@ from intarsia_site.access.errors import NotAllowed, NotFound, Refused
 from intarsia_site.access.models import AuditEntry, SharingRule
 from intarsia_site.access.queries.seen import Seen
 from intarsia_site.access.queries.viewer import viewer_of
+from intarsia_site.reports.kept import path_of
 from intarsia_site.reports.models import Activity, ReportImport, Source, Switch
 from intarsia_site.reports.services.importing import carry_out
 from intarsia_site.reports.services.undoing import undo_import
@@ -214,3 +215,15 @@ def test_the_same_file_is_not_read_twice_unless_something_is_known_anew() -> Non
     assert (again.state, again.tables.count()) == (State.UNCHANGED, 0)
     assert again.summary["unchanged"] == 2
     assert anew.tables.exists()
+
+
+def test_the_same_bytes_are_kept_once() -> None:
+    cast = the_ground()
+    source = a_source(cast)
+    content = a_list(CLINIC, VACCINES)
+
+    first = received(source, content, cast)
+    again = received(source, content, cast, name="copy of 3w.csv")
+
+    assert first.file == again.file
+    assert len(list(path_of(first.file).parent.iterdir())) == 1  # type: ignore[arg-type]

@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import intarsia
+from intarsia.keeping import KeptFile
 from intarsia_site.access.errors import NotFound, Refused
 from intarsia_site.access.models import User
 from intarsia_site.access.protocols import protocol_or_refuse
 from intarsia_site.access.rights import signed_in
 from intarsia_site.access.services.audit import record
-from intarsia_site.reports.kept import put_away, workplace
+from intarsia_site.reports.kept import KeptFileError, path_of, put_away, workplace
 from intarsia_site.reports.models import ReportFile, ReportImport, Source
 from intarsia_site.reports.rights import may_see_source
 from intarsia_site.reports.services.handling import sharing_of
@@ -51,23 +52,10 @@ def receive_report(
     name = Path(name.replace("\\", "/")).name[:255] or "report"
     with path.open("rb") as opened:
         sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
-    with workplace() as folder:
-        cleaned = intarsia.keep_file(path, folder / f"cleaned{_ending(name)}", name=name)
-        kept_name = put_away(cleaned.path)
+    fresh = None if _kept_before(source, sha256) else _cleaned(path, name)
     with transaction.atomic():
         source = source_to_write(source_id, signed_in(by, at))
-        file = ReportFile.objects.create(
-            source=source,
-            name=name,
-            sha256=sha256,
-            kept_sha256=cleaned.sha256,
-            kept_name=kept_name,
-            kept_bytes=cleaned.bytes,
-            removed=dict(cleaned.removed),
-            converted_from=cleaned.converted_from or "",
-            received_at=at,
-            received_by=by,
-        )
+        file = _kept_before(source, sha256) or _kept(source, fresh, name, sha256, by=by, at=at)
         report = ReportImport.objects.create(
             source=source,
             file=file,
@@ -139,6 +127,52 @@ def import_to_write(report_id: str, *, by: User, at: dt.datetime) -> ReportImpor
         raise NotFound
     source_to_write(report.source.public_id, viewing)
     return report
+
+
+def _kept_before(source: Source, sha256: str) -> ReportFile | None:
+    """Return the same bytes as they are kept already, if they still are."""
+    file = source.files.filter(sha256=sha256).first()
+    if file is None:
+        return None
+    try:
+        path_of(file)
+    except KeptFileError:
+        return None
+    return file
+
+
+def _cleaned(path: Path, name: str) -> tuple[KeptFile, str]:
+    """Return what was cleaned and under which name it is kept."""
+    with workplace() as folder:
+        cleaned = intarsia.keep_file(path, folder / f"cleaned{_ending(name)}", name=name)
+        return cleaned, put_away(cleaned.path)
+
+
+def _kept(
+    source: Source,
+    fresh: tuple[KeptFile, str] | None,
+    name: str,
+    sha256: str,
+    *,
+    by: User,
+    at: dt.datetime,
+) -> ReportFile:
+    if fresh is None:
+        # It was kept when the request began and went meanwhile.
+        raise Refused({"file": _("Something came between. Send the file again.")})
+    cleaned, kept_name = fresh
+    return ReportFile.objects.create(
+        source=source,
+        name=name,
+        sha256=sha256,
+        kept_sha256=cleaned.sha256,
+        kept_name=kept_name,
+        kept_bytes=cleaned.bytes,
+        removed=dict(cleaned.removed),
+        converted_from=cleaned.converted_from or "",
+        received_at=at,
+        received_by=by,
+    )
 
 
 def _refuse_too_many(source: Source) -> None:

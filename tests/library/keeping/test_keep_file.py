@@ -84,7 +84,7 @@ def test_what_cannot_be_opened_is_refused_as_it_is_when_read(name: str, tmp_path
     ("name", "content"),
     [
         ("3w.csv", "NATO SECRET,\nOrganization,Sector,People\nIRC,Health,5\nNRC,WASH,6\n"),
-        ("3w.csv", "Organization,Sector,Classification\nIRC,Health,NATO SECRET\nNRC,WASH,\n"),
+        ("3w.csv", "Organization,Sector,Sensitivity\nIRC,Health,NATO SECRET\nNRC,WASH,\n"),
         ("a.xml", "<iati-activities><!-- NATO SECRET --><iati-activity/></iati-activities>"),
     ],
 )

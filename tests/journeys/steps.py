@@ -29,7 +29,7 @@ def records_a_mandate(curator: Visitor, **entries: str) -> Visitor:
     return curator.sends(
         "Save",
         {
-            "Organization": f"{AGENCY} (UNHA)",
+            "Organization": AGENCY,
             "Country": "Arvenia",
             "Function": "Lead",
             "Sector": "Primary health care",

@@ -18,7 +18,7 @@ from intarsia_site.access.models import Country, Membership, SharingRule
 from intarsia_site.registry.models import Capacity, Mandate, Proposal
 from intarsia_site.registry.nouns import NOUNS
 from intarsia_site.registry.services.record import keep_record
-from people import Cast
+from people import Cast, an_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,34 @@ def test_the_owners_people_are_led_from_a_record_to_who_may_see_it(cast: Cast) -
     }
 
     assert {name for name, page in pages.items() if rule in page} == {"bruno"}
+
+
+def test_the_form_does_not_carry_the_register_and_takes_a_written_organization(cast: Cast) -> None:
+    for number in range(300):
+        an_organization(name=f"Association for the {number}th village")
+    client = as_(cast.amina)
+
+    page = client.get("/mandates/new/").content.decode()
+    sent = client.post("/mandates/new/", a_mandate(cast, organization_id="unha"))
+
+    assert "Association" not in page
+    assert sent.status_code == 302
+    assert Mandate.objects.get().organization == cast.agency
+
+
+def test_what_could_be_meant_is_offered_to_be_ticked_without_script(cast: Cast) -> None:
+    client, cast_texts = as_(cast.amina), a_mandate(cast)
+
+    answer = client.post("/mandates/new/", {**cast_texts, "organization_id": "health"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'type="radio" name="organization_id" value="{cast.agency.public_id}"' in page
+    assert f'type="radio" name="organization_id" value="{cast.ministry.public_id}"' in page
+    ticked = {**cast_texts, "organization_id": ["health", cast.agency.public_id]}
+    assert client.post("/mandates/new/", ticked).status_code == 302
+    unknown = client.post("/mandates/new/", {**cast_texts, "organization_id": "Atlantis"})
+    assert "No organization is called so" in unknown.content.decode()
 
 
 def test_the_second_editor_sees_both_versions(cast: Cast) -> None:

@@ -114,6 +114,14 @@ def organization_list(
     return page_of(rows, _line, order="folded", after=after, among=whole, size=size)
 
 
+def organization_name(viewing: Viewing, public_id: str) -> str:
+    """Return what an organization is called; empty for nobody, and where it is not there."""
+    if viewing.user_id is None or not is_text(public_id):
+        return ""
+    found = Organization.objects.filter(public_id=public_id).values_list("name", flat=True)
+    return found.first() or ""
+
+
 def organization_page(viewing: Viewing, public_id: str, *, after: str = "") -> OrganizationPage:
     """Return who an organization is; its members, a page of them, for those who may see them.
 

@@ -1,24 +1,13 @@
-"""What a form offers: organizations, countries and places to choose from."""
+"""What a form offers: countries and places to choose from."""
 
 from __future__ import annotations
 
-from intarsia_site.access.models import Country, Organization
+from intarsia_site.access.models import Country
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.registry.models import Place
 from intarsia_site.registry.queries.names import place_names
 
 MOST_PLACES = 3000
-
-
-def organization_choices(*, viewing: Viewing) -> list[tuple[str, str]]:
-    """Return id and name of every organization, by name, for whoever is signed in."""
-    if viewing.user_id is None:
-        return []
-    whole = Organization.objects.filter(merged_into__isnull=True)
-    return [
-        (public_id, f"{name} ({acronym})" if acronym else name)
-        for public_id, name, acronym in whole.values_list("public_id", "name", "acronym")
-    ]
 
 
 def country_choices(*, viewing: Viewing) -> list[tuple[str, str]]:

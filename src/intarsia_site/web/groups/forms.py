@@ -7,6 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from intarsia_site.access.queries.viewer import Viewing
+from intarsia_site.web.organizations.choice import OrganizationChoice
+
 
 class GroupForm(forms.Form):
     """A new group."""
@@ -22,9 +25,9 @@ class GroupForm(forms.Form):
 class OrganizationInGroup(forms.Form):
     """An organization to add, as a person writes it."""
 
-    organization = forms.CharField(
-        label=_("Organization"), max_length=300, help_text=_("Its name, acronym or identifier.")
-    )
+    def __init__(self, viewing: Viewing, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"] = OrganizationChoice(viewing=viewing)
 
 
 class PersonInGroup(forms.Form):

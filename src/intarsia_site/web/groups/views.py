@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intarsia_site.access.queries.audience import organizations_written
 from intarsia_site.access.queries.group import convened_countries, group_list, group_page
 from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.access.services.group import (
@@ -51,25 +50,22 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show who is in a group."""
-    return _page(request, public_id, OrganizationInGroup(), PersonInGroup())
+    return _page(request, public_id, OrganizationInGroup(viewing_of(request)), PersonInGroup())
 
 
 @require_POST
 @login_required
 def add_organization(request: HttpRequest, public_id: str) -> HttpResponse:
     """Add an organization to a group."""
-    form = OrganizationInGroup(request.POST)
+    form = OrganizationInGroup(viewing_of(request), request.POST)
     if form.is_valid():
-        found, _unclear = organizations_written(
-            viewing_of(request), [form.cleaned_data["organization"]]
-        )
-        if not found:
-            form.add_error("organization", _("No organization is called so, or several are."))
-        else:
-            with refusals(form):
-                add_organization_to_group(
-                    public_id, organization_id=found[0], by=person_of(request), at=timezone.now()
-                )
+        with refusals(form):
+            add_organization_to_group(
+                public_id,
+                organization_id=form.cleaned_data["organization"],
+                by=person_of(request),
+                at=timezone.now(),
+            )
     if not form.errors:
         return _added(request, public_id)
     return _page(request, public_id, form, PersonInGroup())
@@ -87,7 +83,7 @@ def add_person(request: HttpRequest, public_id: str) -> HttpResponse:
             )
     if not form.errors:
         return _added(request, public_id)
-    return _page(request, public_id, OrganizationInGroup(), form)
+    return _page(request, public_id, OrganizationInGroup(viewing_of(request)), form)
 
 
 @require_POST

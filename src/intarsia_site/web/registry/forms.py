@@ -13,9 +13,9 @@ from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.registry.nouns import Field, Holds, Noun
 from intarsia_site.registry.queries.choices import (
     country_choices,
-    organization_choices,
     place_choices,
 )
+from intarsia_site.web.organizations.choice import OrganizationChoice
 
 
 class RecordForm(forms.Form):
@@ -67,6 +67,8 @@ def _form_field(field: Field, viewing: Viewing) -> forms.Field:
     choices = _choices(field, viewing)
     said: dict[str, Any] = {"label": field.label, "help_text": field.help}
     said["required"] = field.required
+    if field.holds is Holds.ORGANIZATION:
+        return OrganizationChoice(viewing=viewing, **said)
     if choices is not None:
         made: forms.Field = forms.ChoiceField(choices=[("", "—"), *choices], **said)
     elif field.holds is Holds.TEXT:
@@ -90,8 +92,6 @@ def _choices(field: Field, viewing: Viewing) -> list[tuple[str, Any]] | None:
     match field.holds:
         case Holds.SECTOR:
             return sector_choices()
-        case Holds.ORGANIZATION:
-            return list(organization_choices(viewing=viewing))
         case Holds.COUNTRY:
             return list(country_choices(viewing=viewing))
         case Holds.PLACE:

@@ -84,15 +84,21 @@ def asking(request: pytest.FixtureRequest, settings: Any, db: Any) -> dict[str, 
     return {"headers": headers, "ids": by_address, "number": count()}
 
 
-@pytest.fixture
-def reference(asking: dict[str, Any]) -> Iterator[Any]:
+#: Two halves of the reference, so that two processes ask beside each other; all of it together.
+_HALF = "/(mandates|capacities|profiles)/"
+
+
+@pytest.fixture(params=["three nouns", "the others"])
+def reference(request: pytest.FixtureRequest, asking: dict[str, Any]) -> Iterator[Any]:
     config = SchemathesisConfig.from_dict(_CONFIG)
     # The test's own connection is in a transaction; a request must not close it.
     for sign in (request_started, request_finished):
         sign.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi(
+    every = schemathesis.openapi.from_wsgi(
         "/api/v1/openapi.json", get_wsgi_application(), config=config
     )
+    narrow = every.include if request.param == "three nouns" else every.exclude
+    yield narrow(path_regex=_HALF)
     for sign in (request_started, request_finished):
         sign.connect(close_old_connections)
 
@@ -121,4 +127,4 @@ def test_every_answer_is_as_the_reference_says(reference: Any, asking: dict[str,
         except (Exception, BaseExceptionGroup) as failed:
             wrong.append(f"{operation.label}: {failed}")
     assert not wrong, "\n\n".join(wrong)
-    assert next(asking["number"]) > 300
+    assert next(asking["number"]) > 200

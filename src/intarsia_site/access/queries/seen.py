@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import BooleanField, Case, Count, F, Model, Q, QuerySet, Value, When
@@ -41,13 +42,16 @@ class Seen:
 
     def __init__(self, model: type[SharedRecord], viewing: Viewing) -> None:
         self.model, self.viewing = model, viewing
-        rows: QuerySet[Any] = model._default_manager.annotate(precision=precision_of(viewing))
-        rows = rows.annotate(own=_yes_no(is_own(viewing)))
-        self._rows = rows.filter(precision__gte=int(Precision.EXISTENCE)).order_by()
+        self._every = _with_precision(model, viewing).order_by()
+
+    @cached_property
+    def _rows(self) -> QuerySet[Any]:
+        return self._every.filter(precision__gte=int(Precision.EXISTENCE))
 
     def _with(self, rows: QuerySet[Any]) -> Seen:
         other = object.__new__(Seen)
-        other.model, other.viewing, other._rows = self.model, self.viewing, rows
+        other.model, other.viewing = self.model, self.viewing
+        other._rows = other._every = rows
         return other
 
     def _having(self, names: Iterable[str]) -> QuerySet[Any]:
@@ -122,8 +126,13 @@ class Seen:
         return list(self._read(self._rows[part]))
 
     def one_or_none(self, public_id: str) -> SeenRecord | None:
-        """Return the record, or None: forbidden and unknown are one answer."""
-        return next(self._read(self._rows.filter(public_id=public_id)[:1]), None)
+        """Return the record, or None: forbidden and unknown are one answer.
+
+        How precisely one row is seen is compared here: in the condition too the same expression
+        would be written and worked out twice.
+        """
+        found = next(self._read(self._every.filter(public_id=public_id)[:1]), None)
+        return found if found and found.precision >= Precision.EXISTENCE else None
 
     def _read(self, rows: QuerySet[Any]) -> Iterator[SeenRecord]:
         fields = list(self.model.SHOWN.items())
@@ -171,6 +180,14 @@ def _as_seen(name: str, shown: Shown) -> Combinable:
     return Case(When(condition, then=F(shown.path or name)), default=Value(None))
 
 
+def _with_precision(model: type[SharedRecord], viewing: Viewing) -> QuerySet[Any]:
+    """Return the rows with how precisely they are seen, and whether they are the viewer's own."""
+    rows: QuerySet[Any] = model._default_manager.annotate(
+        precision=precision_of(viewing), own=_yes_no(is_own(viewing))
+    )
+    return rows
+
+
 def _yes_no(condition: Q) -> Case:
     return Case(
         When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
@@ -195,7 +212,9 @@ def record_or_none(model: type[Model], public_id: str, viewing: Viewing) -> Any:
     """Return the row for a service that writes, if the viewer sees every field of it; else None."""
     if not issubclass(model, SharedRecord):
         raise TypeError(f"{model.__name__} has no sharing rule")
-    plain = Q(rule__hides_implementer=False, rule__finest_level__isnull=True)
-    rows = model._default_manager.annotate(precision=precision_of(viewing))
-    rows = rows.filter(is_own(viewing) | plain, precision=int(Precision.FULL))
-    return rows.filter(public_id=public_id).select_related("rule__owner", "rule__country").first()
+    rows = _with_precision(model, viewing).filter(public_id=public_id)
+    row: Any = rows.select_related("rule__owner", "rule__country").first()
+    if row is None or row.precision != Precision.FULL:
+        return None
+    is_plain = not row.rule.hides_implementer and row.rule.finest_level is None
+    return row if row.own or is_plain else None

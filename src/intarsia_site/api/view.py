@@ -70,8 +70,8 @@ def limit_of(request: Request) -> int:
 
 def day_of(request: Request, name: str) -> dt.date | None:
     """Return the day that a parameter names, None where it is left out; raises Refused."""
-    text = request.query_params.get(name, "")
-    if not text:
+    text = request.query_params.get(name)
+    if text is None:
         return None
     try:
         if not _DAY.fullmatch(text):

@@ -1,5 +1,5 @@
 """What is periodic: letters that wait, what has expired, what is kept no longer,
-what a hint could mean, reports whose worker died.
+what a hint could mean, reports whose worker died, what a killed request left behind.
 
 A duty that fails is logged and does not stop the others; the next tick tries it again.
 """
@@ -15,6 +15,8 @@ from intarsia_site.access.services.letters import send_waiting
 from intarsia_site.access.services.retention import end_what_expired, prune
 from intarsia_site.config.turns import turn
 from intarsia_site.registry.services.plausible import count_plausible
+from intarsia_site.reports.kept import sweep
+from intarsia_site.reports.services.retention import forget_undone
 from intarsia_site.reports.work import begin_again
 
 log = structlog.get_logger("intarsia_site.tick")
@@ -29,6 +31,8 @@ def duties() -> dict[str, Duty]:
         "pruned": prune,
         "plausible": count_plausible,
         "reports": begin_again,
+        "left_over": sweep,
+        "undone": forget_undone,
     }
 
 

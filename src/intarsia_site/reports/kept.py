@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +17,10 @@ from django.utils.translation import gettext as _
 from intarsia.errors import IntarsiaError
 from intarsia_site.access.keys import random_id
 from intarsia_site.reports.models import ReportFile
+
+_AT_WORK = ".at-work-"
+#: No request lasts that long.
+LEFT_FOR = dt.timedelta(hours=2)
 
 
 class KeptFileError(IntarsiaError):
@@ -28,10 +34,26 @@ def folder() -> Path:
     return here
 
 
+def sweep(*, at: dt.datetime) -> int:
+    """Delete what killed processes left: reports that were not cleaned, copies that were not whole.
+
+    The installation's own work; returns how many files and folders went.
+    """
+    oldest = (at - LEFT_FOR).timestamp()
+    found = [*folder().glob(f"{_AT_WORK}*"), *Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*")]
+    old = [path for path in found if path.lstat().st_mtime < oldest]
+    for path in old:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    return len(old)
+
+
 @contextmanager
 def workplace() -> Iterator[Path]:
     """Yield a folder beside the kept files that is gone afterwards, whatever happens."""
-    with tempfile.TemporaryDirectory(dir=folder(), prefix=".at-work-") as made:
+    with tempfile.TemporaryDirectory(dir=folder(), prefix=_AT_WORK) as made:
         yield Path(made)
 
 

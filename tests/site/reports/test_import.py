@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
+from typing import Any
 
 import pytest
 from ground import the_ground
@@ -13,9 +15,10 @@ from intarsia_site.access.errors import NotAllowed, NotFound, Refused
 from intarsia_site.access.models import AuditEntry, SharingRule
 from intarsia_site.access.queries.seen import Seen
 from intarsia_site.access.queries.viewer import viewer_of
-from intarsia_site.reports.kept import path_of
+from intarsia_site.reports.kept import path_of, sweep
 from intarsia_site.reports.models import Activity, ReportImport, Source, Switch
 from intarsia_site.reports.services.importing import carry_out
+from intarsia_site.reports.services.retention import forget_undone
 from intarsia_site.reports.services.undoing import undo_import
 from intarsia_site.reports.work import SILENT_FOR, begin_again
 from people import NOW, Cast
@@ -227,3 +230,34 @@ def test_the_same_bytes_are_kept_once() -> None:
 
     assert first.file == again.file
     assert len(list(path_of(first.file).parent.iterdir())) == 1  # type: ignore[arg-type]
+
+
+def test_what_was_taken_back_is_forgotten_after_30_days_but_for_the_trail() -> None:
+    cast = the_ground()
+    source = a_source(cast)
+    sent(source, cast, CLINIC)
+    second = sent(source, cast, CLINIC, VACCINES)
+    undo_import(second.public_id, by=cast.bruno, at=NOW, because="Wrong file")
+
+    assert forget_undone(at=NOW + dt.timedelta(days=29)) == 0
+    assert forget_undone(at=NOW + dt.timedelta(days=31)) == 1
+    assert forget_undone(at=NOW + dt.timedelta(days=31)) == 0
+
+    assert [one.title for one in Activity.versions.all()] == ["Clinic of Darn repaired"]
+    assert AuditEntry.objects.filter(verb="undo").exists()
+
+
+def test_what_a_killed_request_left_is_swept_away(data: Path, settings: Any) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = data / "incoming"
+    left = [data / "incoming" / "x.upload", data / "reports" / ".at-work-1" / "cleaned.csv"]
+    kept = data / "reports" / "abc.csv"
+    for path in (*left, kept):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("Ann Lee", encoding="utf-8")
+    now = dt.datetime.fromtimestamp(kept.stat().st_mtime, dt.UTC)
+
+    assert sweep(at=now) == 0
+    assert sweep(at=now + dt.timedelta(hours=3)) == 2
+
+    assert not [path for path in left if path.exists()]
+    assert kept.exists()

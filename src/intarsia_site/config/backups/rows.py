@@ -14,8 +14,8 @@ from django.apps.registry import Apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-#: Rows of one member of the file; a member is held in memory.
-AT_ONCE = 2000
+#: Rows and bytes of one member of the file; a member is held in memory.
+AT_ONCE, MOST_BYTES = 2000, 16 * 2**20
 
 
 def tables(apps: Apps) -> list[type[models.Model]]:
@@ -29,15 +29,18 @@ def tables(apps: Apps) -> list[type[models.Model]]:
 
 
 def lines_of(model: type[models.Model]) -> Iterator[tuple[int, bytes]]:
-    """Yield (number of rows, JSON lines) of a table, AT_ONCE rows at a time, by primary key."""
+    """Yield (number of rows, JSON lines) of a table by primary key, so many at a time."""
     names = [field.attname for field in model._meta.concrete_fields]
     rows = model._base_manager.order_by("pk").values_list(*names)
     held: list[bytes] = []
-    for row in rows.iterator(chunk_size=AT_ONCE):
+    size = 0
+    has_files = any(isinstance(one, models.BinaryField) for one in model._meta.concrete_fields)
+    for row in rows.iterator(chunk_size=20 if has_files else AT_ONCE):
         held.append(json.dumps(row, default=_as_text, ensure_ascii=False).encode() + b"\n")
-        if len(held) == AT_ONCE:
+        size += len(held[-1])
+        if len(held) == AT_ONCE or size >= MOST_BYTES:
             yield len(held), b"".join(held)
-            held = []
+            held, size = [], 0
     if held:
         yield len(held), b"".join(held)
 

@@ -26,8 +26,10 @@ FORMAT = 1
 #: Signs of a passphrase at least.
 LEAST = 12
 #: Under INTARSIA_DATA and not kept: the database (its rows are), what is made again, what belongs
-#: to the running processes.
-_LEFT_OUT = ("static/", "snapshot-", "first-run-code", "restored-")
+#: to the running processes, reports that are not cleaned yet.
+_LEFT_OUT = (
+    "static/", "snapshot-", "first-run-code", "restored-", "incoming/", "reports/.at-work-",
+)  # fmt: skip
 _LEFT_OUT_ENDINGS = (".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".lock", ".partial")
 
 

@@ -21,6 +21,7 @@ from intarsia.readers.source import Reading
 from intarsia.register.confirmed import Confirmed, with_confirmed
 from intarsia.tables import Picture
 from intarsia_site.reports.kept import path_of
+from intarsia_site.reports.list_columns import columns_of_list, shape_of_list
 from intarsia_site.reports.models import ImportTable, ReportImport
 from intarsia_site.reports.services.marks import mark_of
 from intarsia_site.reports.services.progress import Hold, Now, SupersededError, hold
@@ -81,7 +82,8 @@ def _read(mine: Hold, report: ReportImport) -> _Found:
     if file is None:
         raise TypeError("what is entered on the site is not read from a file")
     mine.stage("reading")
-    reading = _reading(report, path_of(file), file.name, mine)
+    path = path_of(file)
+    reading = _reading(report, path, file.name, mine)
     mine.stage("understanding")
     ground = ground_of(source.country)
     known = {**source.known, **decisions}
@@ -107,13 +109,15 @@ def _read(mine: Hold, report: ReportImport) -> _Found:
     }
     if reading.mapping is not None:
         extra[MAPPING] = (0, _mapping_text(reading.mapping).encode())
+        extra |= columns_of_list(reading, path)
     counted = {
         "new": len(difference.new),
         "changed": len(difference.changed),
         "gone": len(difference.gone),
         "unchanged": difference.unchanged,
     }
-    return _Found(picture, extra, {**_summary(picture, confirm), **counted})
+    said = {**_summary(picture, confirm), **counted, **shape_of_list(reading)}
+    return _Found(picture, extra, said)
 
 
 def _reading(report: ReportImport, path: Path, name: str, mine: Hold) -> Reading:

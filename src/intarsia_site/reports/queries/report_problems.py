@@ -1,0 +1,180 @@
+"""What is wrong in a report, alike problems together, and what was corrected."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from intarsia import phrases
+from intarsia.phrases import problem_sentence
+from intarsia_site.access.names import page_language
+from intarsia_site.access.queries.viewer import Viewing
+from intarsia_site.reports.models import ReportImport
+from intarsia_site.reports.queries.report_import import import_to_look_into
+
+#: Groups of problems on one page, and cells named of each.
+GROUPS, CELLS = 20, 6
+SEVERITIES = ("lost", "changed", "note")
+#: What is about the file or is confirmed elsewhere: nothing that another value in a cell mends.
+_NOT_OF_CELLS = (
+    "list.", "grid.", "mapping.", "text.", "reader.", "archive.", "organization.", "place.",
+    "personal_data.",
+)  # fmt: skip
+#: Where `expected` names the nearest that is known, it is what may be meant.
+_NEAREST = frozenset({"group.unknown", "modality.unknown", "sector.unknown_name", "sector.unknown"})
+_COLUMNS = (
+    "code", "severity", "file", "sheet", "cell", "column", "value", "expected", "suggestion",
+    "times", "message",
+)  # fmt: skip
+_KEYS = ["code", "severity", "sheet", "column", "value"]
+
+
+@dataclass(frozen=True)
+class ProblemGroup:
+    """Problems alike: one sentence, how often, where first; what to take instead."""
+
+    code: str
+    severity: str
+    sentence: str
+    times: int
+    sheet: str
+    column: str
+    value: str
+    suggestion: str
+    cells: tuple[str, ...]
+    more_cells: int
+    may_correct: bool
+
+
+@dataclass(frozen=True)
+class CorrectionLine:
+    """One correction that people made, by its place in the list of them."""
+
+    number: int
+    value: str
+    to: str
+    column: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class ProblemsPage:
+    """A part of a report's problems; counts are of all."""
+
+    public_id: str
+    revision: int
+    groups: tuple[ProblemGroup, ...]
+    counts: Mapping[str, int]
+    severity: str
+    page: int
+    pages: int
+    corrections: tuple[CorrectionLine, ...]
+
+
+def problems_page(
+    report_id: str, *, viewing: Viewing, severity: str = "", page: int = 1, size: int = GROUPS
+) -> ProblemsPage:
+    """Return problems of a report, what was lost first, then the most frequent.
+
+    For those who may look into it; NotFound for all others.
+    """
+    report = import_to_look_into(report_id, viewing=viewing)
+    groups = _groups(_problems(report), severity if severity in SEVERITIES else "")
+    pages = max(1, -(-groups.num_rows // size))
+    page = min(max(1, page), pages)
+    is_list = report.summary.get("report", {}).get("kind") == "activity-list"
+    return ProblemsPage(
+        public_id=report.public_id,
+        revision=report.revision,
+        groups=tuple(
+            _group(row, is_list) for row in groups.slice((page - 1) * size, size).to_pylist()
+        ),
+        counts=report.summary.get("problems", {}),
+        severity=severity if severity in SEVERITIES else "",
+        page=page,
+        pages=pages,
+        corrections=tuple(
+            CorrectionLine(
+                number, str(one["value"]), str(one["to"]), one.get("column") or "",
+                one.get("cell") or "",
+            )
+            for number, one in enumerate(report.decisions.get("corrections", ()))
+        ),
+    )  # fmt: skip
+
+
+def table_of_import(report: ReportImport, name: str, columns: tuple[str, ...]) -> pa.Table | None:
+    """Return some columns of a kept table; None where there is none. Whoever calls it has asked
+    whether the viewer of this page may look into the report: see `import_to_look_into`."""
+    content = report.tables.filter(name=name).values_list("content", flat=True).first()
+    if content is None:
+        return None
+    file = pq.ParquetFile(io.BytesIO(bytes(content)))
+    there = [one for one in columns if one in file.schema_arrow.names]
+    return file.read(columns=there)
+
+
+def language_of_phrases() -> str:
+    """Return the language of the page where sentences are written in it, else English."""
+    language = page_language()
+    return language if language in phrases.LANGUAGES else "en"
+
+
+def _problems(report: ReportImport) -> pa.Table:
+    found = table_of_import(report, "problems", _COLUMNS)
+    if found is None:
+        return pa.table({name: pa.array([], pa.string()) for name in _COLUMNS}).set_column(
+            9, "times", pa.array([], pa.int64())
+        )
+    return found
+
+
+def _groups(table: pa.Table, severity: str) -> pa.Table:
+    """Return one row a group: keys, times, and lists of what its rows say."""
+    if severity:
+        table = table.filter(pc.equal(table["severity"], severity))
+    times = pc.fill_null(table["times"].cast(pa.int64()), 1)
+    table = table.set_column(table.schema.get_field_index("times"), "times", times)
+    rank = pc.index_in(table["severity"], pa.array(SEVERITIES))
+    grouped = (
+        table.append_column("rank", rank)
+        .group_by(_KEYS, use_threads=False)
+        .aggregate(
+            [
+                ("times", "sum"), ("rank", "min"), ("cell", "list"), ("cell", "count"),
+                *((name, "first") for name in ("file", "expected", "suggestion", "message")),
+            ]
+        )
+    )  # fmt: skip
+    return grouped.sort_by([("rank_min", "ascending"), ("times_sum", "descending")])
+
+
+def _group(row: Mapping[str, Any], is_list: bool) -> ProblemGroup:
+    cells = [cell for cell in dict.fromkeys(row["cell_list"]) if cell]
+    said = {
+        **{name: row[name] for name in _KEYS},
+        **{name: row[f"{name}_first"] for name in ("file", "expected", "suggestion", "message")},
+        "cell": cells[0] if cells else None,
+        "times": row["times_sum"],
+    }
+    value = row["value"] or ""
+    nearest = row["expected_first"] if row["code"] in _NEAREST else None
+    return ProblemGroup(
+        code=row["code"],
+        severity=row["severity"],
+        sentence=problem_sentence(said, language_of_phrases(), count_apart=True),
+        times=row["times_sum"],
+        sheet=row["sheet"] or "",
+        column=row["column"] or "",
+        value=value,
+        suggestion=row["suggestion_first"] or nearest or "",
+        cells=tuple(cells[:CELLS]),
+        more_cells=max(0, len(cells) - CELLS),
+        may_correct=is_list and bool(value) and not row["code"].startswith(_NOT_OF_CELLS),
+    )

@@ -1,0 +1,99 @@
+"""Who would see a report: what is chosen so far, what the protocol says, what can be named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from intarsia.sharing.labels import Label, Precision
+from intarsia.sharing.protocol import Kind
+from intarsia_site.access.models import Group, Organization, User
+from intarsia_site.access.names import PLACE_LEVELS, named, sector_name, shown_name
+from intarsia_site.access.protocols import protocol_of
+from intarsia_site.access.queries.audience import Choice, people_known_to
+from intarsia_site.access.queries.viewer import Viewing
+from intarsia_site.reports.queries.report_import import import_to_look_into
+from intarsia_site.reports.services.handling import handling_of
+
+
+@dataclass(frozen=True)
+class StricterSector:
+    """A sector that the country's protocol keeps more closely than the report itself."""
+
+    name: str
+    label: str
+    place_name: str
+    hides_implementer: bool
+
+
+@dataclass(frozen=True)
+class SharingPage:
+    """What the form of sharing starts with, and what there is to choose from."""
+
+    label: str
+    default_label: str
+    beyond: str
+    host_authorities: bool
+    organizations: tuple[str, ...]
+    groups: tuple[Choice, ...]
+    persons: tuple[Choice, ...]
+    released_at: str
+    expires_at: str
+    because: str
+    stricter: tuple[StricterSector, ...]
+
+
+def sharing_page(report_id: str, *, viewing: Viewing) -> SharingPage:
+    """Return who would see a report, for those who may look into it.
+
+    Raises   NotFound for all others.
+    """
+    report = import_to_look_into(report_id, viewing=viewing)
+    said: dict[str, Any] = report.sharing
+    protocol = protocol_of(report.source.country)
+    default = protocol.default_for(Kind.ACTIVITIES, [])
+    label = Label(said.get("label") or default.label)
+    groups, persons = set(said.get("groups", ())), set(said.get("persons", ()))
+    known_groups = Group.objects.filter(
+        Q(public_id__in=groups) | Q(pk__in=sorted(map(int, viewing.reach.groups)))
+    )
+    people = User.objects.filter(
+        Q(public_id__in=persons) | Q(pk__in=people_known_to(viewing).values("pk"))
+    ).order_by("name", "pk")
+    called = Organization.objects.filter(public_id__in=said.get("organizations", ()))
+    stricter = []
+    for sector in report.summary.get("sectors", ()):
+        key, handling = handling_of(protocol, label, [sector])
+        if key:
+            level = "" if handling.finest_level is None else str(handling.finest_level)
+            stricter.append(
+                StricterSector(
+                    sector_name(sector), str(handling.label), named(PLACE_LEVELS, level),
+                    handling.implementer_hidden,
+                )
+            )  # fmt: skip
+    return SharingPage(
+        label=str(label),
+        default_label=str(default.label),
+        beyond=Precision(int(said.get("beyond", 0))).name.lower(),
+        host_authorities=bool(said.get("host_authorities")),
+        organizations=tuple(called.order_by("name").values_list("name", flat=True)),
+        groups=tuple(
+            Choice(one.public_id, one.name, one.public_id in groups)
+            for one in known_groups.order_by("name", "pk")
+        ),
+        persons=tuple(
+            Choice(one.public_id, shown_name(one), one.public_id in persons) for one in people
+        ),
+        released_at=_minutes(said.get("released_at")),
+        expires_at=_minutes(said.get("expires_at")),
+        because=said.get("because") or "",
+        stricter=tuple(stricter),
+    )
+
+
+def _minutes(text: str | None) -> str:
+    """Return a moment as the form takes it: 2011-06-01 09:00."""
+    return (text or "")[:16].replace("T", " ")

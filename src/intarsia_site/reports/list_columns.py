@@ -1,4 +1,4 @@
-"""What an import keeps of how a list was read: its columns, why, and its first rows to try others."""
+"""What an import keeps of how a list was read: its columns, why; its first rows to try others."""
 
 from __future__ import annotations
 

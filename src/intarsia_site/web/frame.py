@@ -42,6 +42,11 @@ class Room:
 ROOMS = [
     Room("start", gettext_lazy("Desk")),
     Room(
+        "reports:list",
+        gettext_lazy("Reports"),
+        gettext_lazy("what organizations send, and what became of it"),
+    ),
+    Room(
         "organizations:list",
         gettext_lazy("Organizations"),
         gettext_lazy("who is here, with which mandate and what they can do"),

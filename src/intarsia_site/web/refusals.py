@@ -49,10 +49,21 @@ def form_page(
 
 
 def confirm_page(
-    request: HttpRequest, *, title: object, sentence: object, submit: object, back: str
+    request: HttpRequest,
+    *,
+    title: object,
+    sentence: object,
+    submit: object,
+    back: str,
+    problem: str = "",
 ) -> HttpResponse:
-    """Return the page that asks again before something is ended, with room for a reason."""
+    """Return the page that asks again before something is ended, with room for a reason.
+
+    problem   why the reason that was given is none, said beside it
+    """
     form = Because(request.POST) if request.method == "POST" else Because()
+    if problem:
+        form.add_error("because", problem)
     said = {"title": title, "sentence": sentence, "submit": submit, "back": back}
     return form_page(request, "confirm.html", form, **said)
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from intarsia_site.access.errors import NotFound
+from intarsia_site.access.models import Organization
 from intarsia_site.access.names import shown_name
 from intarsia_site.access.queries.paging import is_text, page_of
 from intarsia_site.access.queries.viewer import Viewing
@@ -159,6 +160,13 @@ def source_choices(*, viewing: Viewing, only_sending: bool = False) -> tuple[Sou
         for one in rows
     )  # fmt: skip
     return tuple(one for one in found if one.may_send or not only_sending)
+
+
+def organizations_of(*, viewing: Viewing) -> list[tuple[str, str]]:
+    """Return id and name of the organizations whose reports the viewer may send, by name."""
+    writes = {mine for mine, _where, role in viewing.memberships if role != "viewer"}
+    rows = Organization.objects.filter(pk__in=writes, merged_into__isnull=True).order_by("name")
+    return list(rows.values_list("public_id", "name"))
 
 
 def reports_page(*, viewing: Viewing, source_id: str = "", after: str = "") -> ReportsPage:

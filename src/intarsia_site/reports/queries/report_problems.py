@@ -85,7 +85,9 @@ def problems_page(
     For those who may look into it; NotFound for all others.
     """
     report = import_to_look_into(report_id, viewing=viewing)
-    groups = _groups(_problems(report), severity if severity in SEVERITIES else "")
+    table = _problems(report)
+    counts = _counts(table)
+    groups = _groups(table, severity if severity in SEVERITIES else "")
     pages = max(1, -(-groups.num_rows // size))
     page = min(max(1, page), pages)
     is_list = report.summary.get("report", {}).get("kind") == "activity-list"
@@ -95,7 +97,7 @@ def problems_page(
         groups=tuple(
             _group(row, is_list) for row in groups.slice((page - 1) * size, size).to_pylist()
         ),
-        counts=report.summary.get("problems", {}),
+        counts=counts,
         severity=severity if severity in SEVERITIES else "",
         page=page,
         pages=pages,
@@ -132,7 +134,19 @@ def _problems(report: ReportImport) -> pa.Table:
         return pa.table({name: pa.array([], pa.string()) for name in _COLUMNS}).set_column(
             9, "times", pa.array([], pa.int64())
         )
-    return found
+    # What people corrected is a list of its own on the page.
+    return found.filter(pc.not_equal(found["code"], "list.cell_corrected"))
+
+
+def _counts(table: pa.Table) -> dict[str, int]:
+    """Return how many problems of each severity there are, the most serious first."""
+    times = pc.fill_null(table["times"].cast(pa.int64()), 1)
+    grouped = pa.table({"severity": table["severity"], "times": times}).group_by("severity")
+    found = {
+        row["severity"]: row["times_sum"]
+        for row in grouped.aggregate([("times", "sum")]).to_pylist()
+    }
+    return {one: found[one] for one in SEVERITIES if one in found}
 
 
 def _groups(table: pa.Table, severity: str) -> pa.Table:

@@ -1,0 +1,1 @@
+"""Pages of reports: sending one, looking at it, importing it, taking it back."""

@@ -36,7 +36,7 @@ def columns_of_list(reading: Reading, path: Path) -> dict[str, tuple[int, bytes]
     """Return what the columns of a list were taken for, and its first rows."""
     mapping: Any = reading.mapping
     try:
-        head = list_head(path, mapping, name=reading.source.name)
+        head = list_head(path, mapping, name=reading.source.name, rows=25)
     except IntarsiaError:
         # The list is read; only the trying out of other columns is not to be had.
         log.warning("no_head_of_list", kind=reading.report["kind"])

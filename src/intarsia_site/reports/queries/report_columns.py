@@ -10,20 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from django.utils.formats import number_format
 
 import intarsia
 from intarsia import phrases
 from intarsia.errors import IntarsiaError
 from intarsia.phrases import problem_sentence
+from intarsia.readers.activity_list import read
 from intarsia.readers.activity_list.fields import Field
 from intarsia.readers.activity_list.mapping import LEAST_SURENESS
-from intarsia.tables import Picture
+from intarsia.readers.source import open_source
+from intarsia.tables import READER_TABLES, Picture
 from intarsia_site.access.errors import NotFound, Refused
 from intarsia_site.access.names import sector_name
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.reports.models import ReportImport
 from intarsia_site.reports.queries.report_import import import_to_look_into
-from intarsia_site.reports.queries.report_problems import language_of_phrases
+from intarsia_site.reports.queries.report_problems import language_of_phrases, without_file
 
 #: Rows that a preview shows.
 ROWS = 20
@@ -84,6 +87,11 @@ def columns_page(report_id: str, *, viewing: Viewing) -> ColumnsPage:
     Raises   NotFound, also where the report is no list.
     """
     report = import_to_look_into(report_id, viewing=viewing)
+    return columns_of(report, viewing=viewing)
+
+
+def columns_of(report: ReportImport, *, viewing: Viewing) -> ColumnsPage:
+    """Return the columns of the list of a report that the viewer may look into."""
     kept = _kept(report)
     if "columns" not in kept:
         raise NotFound
@@ -104,6 +112,11 @@ def preview(report_id: str, fields: Mapping[int, str], *, viewing: Viewing) -> P
     fields   position of a column -> what it holds; the others stay as they are
     """
     report = import_to_look_into(report_id, viewing=viewing)
+    return preview_of(report, fields, viewing=viewing)
+
+
+def preview_of(report: ReportImport, fields: Mapping[int, str], *, viewing: Viewing) -> Preview:
+    """Return the first rows of the list of a report that the viewer may look into."""
     kept = _kept(report)
     if "head" not in kept:
         raise NotFound
@@ -197,15 +210,22 @@ def _read(head: bytes, mapping: Any, report: ReportImport) -> Preview:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "head.csv"
         file.write_bytes(head)
-        reading = intarsia.read_report(file, name="—", mapping=mapping)
+        # The kept file has no personal data: the list's own reader is enough, and quicker.
+        reading = read(open_source(file, "—"), mapping=mapping)
+    tables = {
+        spec.name: reading.tables.get(spec.name, spec.reader_schema.empty_table())
+        for spec in READER_TABLES
+    }
     picture = intarsia.normalize_report(
-        reading, as_of=report.created_at.date(), country=report.source.country.code
+        replace(reading, tables=tables),
+        as_of=report.created_at.date(),
+        country=report.source.country.code,
     )
     problems = picture["problems"]
     return Preview(
         tuple(_rows(picture)),
         tuple(
-            problem_sentence(row, language_of_phrases())
+            without_file(problem_sentence(row, language_of_phrases()), "—")
             for row in problems.slice(0, 8).to_pylist()
         ),
     )  # fmt: skip
@@ -215,7 +235,7 @@ def _rows(picture: Picture) -> list[PreviewRow]:
     sectors = _joined(picture["activity_sectors"], ("sector_code", "source_code"), sector_name)
     places = _joined(picture["activity_locations"], ("name_as_reported",), str)
     who = _joined(picture["participations"], ("name_as_reported",), str)
-    money = _money(picture)
+    money, people = _money(picture), _people(picture)
     return [
         PreviewRow(
             title=row["title"] or "",
@@ -225,8 +245,7 @@ def _rows(picture: Picture) -> list[PreviewRow]:
             starts_on=row["starts_on"],
             ends_on=row["ends_on"],
             budget=money.get(row["activity_id"], ""),
-            people=row["people_targeted"] if row["people_targeted"] is not None
-            else row["people_reached"],
+            people=people.get(row["activity_id"]),
         )
         for row in picture["activities"].slice(0, ROWS).to_pylist()
     ]  # fmt: skip
@@ -248,6 +267,20 @@ def _money(picture: Picture) -> dict[str, str]:
         if {"activity_id", "value", "currency"} <= set(table.column_names):
             for row in table.select(["activity_id", "value", "currency"]).to_pylist():
                 if row["value"] is not None:
-                    said = f"{row['value']:,.0f} {row['currency'] or ''}".strip()
+                    said = number_format(row["value"], 0, force_grouping=True)
+                    said = f"{said} {row['currency'] or ''}".strip()
                     found.setdefault(row["activity_id"], said)
+    return found
+
+
+def _people(picture: Picture) -> dict[str, float]:
+    """Return the largest number of people that each activity states of any kind."""
+    found: dict[str, float] = {}
+    for row in picture["people"].select(["activity_id", "value"]).to_pylist():
+        if row["value"] is not None:
+            found[row["activity_id"]] = max(found.get(row["activity_id"], 0.0), row["value"])
+    for row in picture["activities"].to_pylist():
+        stated = [row[name] for name in ("people_targeted", "people_reached") if row[name]]
+        if stated:
+            found[row["activity_id"]] = max(stated)
     return found

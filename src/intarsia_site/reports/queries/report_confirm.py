@@ -17,6 +17,7 @@ from intarsia_site.access.models import Organization
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.registry.models import PlaceName
 from intarsia_site.registry.queries.names import place_names
+from intarsia_site.reports.models import ReportImport
 from intarsia_site.reports.queries.report_import import import_to_look_into
 from intarsia_site.reports.queries.report_problems import language_of_phrases, table_of_import
 
@@ -68,6 +69,13 @@ def organizations_page(
     For those who may look into it; NotFound for all others.
     """
     report = import_to_look_into(report_id, viewing=viewing)
+    return organizations_of(report, viewing=viewing, page=page, size=size)
+
+
+def organizations_of(
+    report: ReportImport, *, viewing: Viewing, page: int = 1, size: int = SIZE
+) -> ConfirmPage:
+    """Return organizations to confirm of a report that the viewer may look into."""
     columns = ("name", "decision", "because", "candidates", "proposed_name", "uses")
     table = table_of_import(report, "organizations_to_confirm", columns)
     if table is None:
@@ -107,6 +115,13 @@ def places_page(
     For those who may look into it; NotFound for all others.
     """
     report = import_to_look_into(report_id, viewing=viewing)
+    return places_of(report, viewing=viewing, page=page, size=size)
+
+
+def places_of(
+    report: ReportImport, *, viewing: Viewing, page: int = 1, size: int = SIZE
+) -> ConfirmPage:
+    """Return places to confirm of a report that the viewer may look into."""
     columns = ("name", "parent", "times", "candidate_codes", "candidate_names")
     table = table_of_import(report, "no_place", columns)
     if table is None:

@@ -41,6 +41,11 @@ class DifferenceLine:
     row: int | None
     fields: tuple[FieldChange, ...]
 
+    @property
+    def own_id(self) -> str:
+        """The id that the file gives it; "" where it was made here of what it says."""
+        return "" if self.activity_id.startswith("row:") else self.activity_id
+
 
 @dataclass(frozen=True)
 class DifferencePage:
@@ -63,6 +68,13 @@ def difference_page(
     kind    new, changed or gone; anything else: the first of these that there is
     """
     report = import_to_look_into(report_id, viewing=viewing)
+    return difference_of(report, viewing=viewing, kind=kind, page=page, size=size)
+
+
+def difference_of(
+    report: ReportImport, *, viewing: Viewing, kind: str = "", page: int = 1, size: int = SIZE
+) -> DifferencePage:
+    """Return a part of what differs in a report that the viewer may look into."""
     counts = {one: report.summary.get(one, 0) for one in (*KINDS, "unchanged")}
     if kind not in KINDS:
         kind = next((one for one in ("changed", "gone", "new") if counts[one]), "new")

@@ -236,8 +236,12 @@ def import_page(report_id: str, *, viewing: Viewing) -> ImportPage:
     Raises   NotFound.
     """
     report = import_of(report_id, viewing=viewing)
+    return page_of_import(report, viewing=viewing, looks=Looking(viewing).into(report))
+
+
+def page_of_import(report: ReportImport, *, viewing: Viewing, looks: bool) -> ImportPage:
+    """Return where an import stands that the viewer may know of; `looks`: and may look into."""
     sends = may_send(report.source, viewing)
-    looks = Looking(viewing).into(report)
     rows = dict(report.tables.values_list("name", "rows")) if looks else {}
     return _page(report, sends, looks, rows, viewing)
 

@@ -26,8 +26,13 @@ _NOT_OF_CELLS = (
     "list.", "grid.", "mapping.", "text.", "reader.", "archive.", "organization.", "place.",
     "personal_data.",
 )  # fmt: skip
+#: What is said of several cells together, or follows from a cell that says nothing wrong.
+_OF_SEVERAL = frozenset({"date.ends_before_it_starts", "location.country_assumed"})
+#: What has a list of its own on the report's page: names to confirm, corrections.
+_ELSEWHERE = ("organization.doubtful", "place.unmatched", "list.cell_corrected")
 #: Where `expected` names the nearest that is known, it is what may be meant.
 _NEAREST = frozenset({"group.unknown", "modality.unknown", "sector.unknown_name", "sector.unknown"})
+_OF_FILE = "^(" + "|".join(one.replace(".", "[.]") for one in _NOT_OF_CELLS) + ")"
 _COLUMNS = (
     "code", "severity", "file", "sheet", "cell", "column", "value", "expected", "suggestion",
     "times", "message",
@@ -85,6 +90,13 @@ def problems_page(
     For those who may look into it; NotFound for all others.
     """
     report = import_to_look_into(report_id, viewing=viewing)
+    return problems_of(report, viewing=viewing, severity=severity, page=page, size=size)
+
+
+def problems_of(
+    report: ReportImport, *, viewing: Viewing, severity: str = "", page: int = 1, size: int = GROUPS
+) -> ProblemsPage:
+    """Return problems of a report that the viewer may look into."""
     table = _problems(report)
     counts = _counts(table)
     groups = _groups(table, severity if severity in SEVERITIES else "")
@@ -134,8 +146,7 @@ def _problems(report: ReportImport) -> pa.Table:
         return pa.table({name: pa.array([], pa.string()) for name in _COLUMNS}).set_column(
             9, "times", pa.array([], pa.int64())
         )
-    # What people corrected is a list of its own on the page.
-    return found.filter(pc.not_equal(found["code"], "list.cell_corrected"))
+    return found.filter(pc.invert(pc.is_in(found["code"], pa.array(_ELSEWHERE))))
 
 
 def _counts(table: pa.Table) -> dict[str, int]:
@@ -156,17 +167,21 @@ def _groups(table: pa.Table, severity: str) -> pa.Table:
     times = pc.fill_null(table["times"].cast(pa.int64()), 1)
     table = table.set_column(table.schema.get_field_index("times"), "times", times)
     rank = pc.index_in(table["severity"], pa.array(SEVERITIES))
+    of_file = pc.match_substring_regex(table["code"], _OF_FILE)
     grouped = (
         table.append_column("rank", rank)
+        .append_column("of_file", of_file.cast(pa.int8()))
         .group_by(_KEYS, use_threads=False)
         .aggregate(
             [
-                ("times", "sum"), ("rank", "min"), ("cell", "list"), ("cell", "count"),
+                ("times", "sum"), ("rank", "min"), ("of_file", "max"), ("cell", "list"),
                 *((name, "first") for name in ("file", "expected", "suggestion", "message")),
             ]
         )
     )  # fmt: skip
-    return grouped.sort_by([("rank_min", "ascending"), ("times_sum", "descending")])
+    return grouped.sort_by(
+        [("rank_min", "ascending"), ("of_file_max", "ascending"), ("times_sum", "descending")]
+    )
 
 
 def _group(row: Mapping[str, Any], is_list: bool) -> ProblemGroup:
@@ -182,7 +197,9 @@ def _group(row: Mapping[str, Any], is_list: bool) -> ProblemGroup:
     return ProblemGroup(
         code=row["code"],
         severity=row["severity"],
-        sentence=problem_sentence(said, language_of_phrases(), count_apart=True),
+        sentence=without_file(
+            problem_sentence(said, language_of_phrases(), count_apart=True), row["file_first"]
+        ),
         times=row["times_sum"],
         sheet=row["sheet"] or "",
         column=row["column"] or "",
@@ -190,5 +207,14 @@ def _group(row: Mapping[str, Any], is_list: bool) -> ProblemGroup:
         suggestion=row["suggestion_first"] or nearest or "",
         cells=tuple(cells[:CELLS]),
         more_cells=max(0, len(cells) - CELLS),
-        may_correct=is_list and bool(value) and not row["code"].startswith(_NOT_OF_CELLS),
+        may_correct=is_list
+        and bool(value)
+        and not row["code"].startswith(_NOT_OF_CELLS)
+        and row["code"] not in _OF_SEVERAL,
     )
+
+
+def without_file(sentence: str, file: str) -> str:
+    """Return a problem's sentence without the file's name before it: the page says it already."""
+    rest = sentence.removeprefix(file).lstrip(" ,:\u00a0\u202f") if file else sentence
+    return rest[:1].upper() + rest[1:]

@@ -14,6 +14,7 @@ from intarsia_site.access.names import PLACE_LEVELS, named, sector_name, shown_n
 from intarsia_site.access.protocols import protocol_of
 from intarsia_site.access.queries.audience import Choice, people_known_to
 from intarsia_site.access.queries.viewer import Viewing
+from intarsia_site.reports.models import ReportImport
 from intarsia_site.reports.queries.report_import import import_to_look_into
 from intarsia_site.reports.services.handling import handling_of
 
@@ -51,6 +52,11 @@ def sharing_page(report_id: str, *, viewing: Viewing) -> SharingPage:
     Raises   NotFound for all others.
     """
     report = import_to_look_into(report_id, viewing=viewing)
+    return sharing_of_page(report, viewing=viewing)
+
+
+def sharing_of_page(report: ReportImport, *, viewing: Viewing) -> SharingPage:
+    """Return who would see a report that the viewer may look into."""
     said: dict[str, Any] = report.sharing
     protocol = protocol_of(report.source.country)
     default = protocol.default_for(Kind.ACTIVITIES, [])

@@ -14,7 +14,7 @@ from intarsia.readers.activity_list.fields import Field
 from intarsia_site.access.errors import Refused
 from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.reports.queries import report_columns as queries
-from intarsia_site.reports.queries.report_import import import_page
+from intarsia_site.reports.queries.report_parts import columns_and_preview
 from intarsia_site.reports.services.deciding import map_columns
 from intarsia_site.web.reports.fields import field_groups
 from intarsia_site.web.reports.views import crumbs_below, number
@@ -28,7 +28,6 @@ _KNOWN = frozenset(map(str, Field))
 def columns(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what each column was taken for; preview or save something else."""
     viewing = viewing_of(request)
-    page = queries.columns_page(public_id, viewing=viewing)
     fields = _chosen(request.POST)
     problem = ""
     if request.POST.get("do") == "save":
@@ -45,13 +44,13 @@ def columns(request: HttpRequest, public_id: str) -> HttpResponse:
                 request, _("Kept for this report and the next of its source. It is read again.")
             )
             return redirect("reports:detail", public_id=public_id)
-    report = import_page(public_id, viewing=viewing)
+    report, page, first_rows = columns_and_preview(public_id, fields, viewing=viewing)
     said = {
         "page": report,
         "columns": page,
         "lines": [(one, fields.get(one.position, one.field)) for one in page.columns],
         "groups": field_groups(),
-        "preview": queries.preview(public_id, fields, viewing=viewing),
+        "preview": first_rows,
         "problem": problem,
         "crumbs": crumbs_below(report, _("Columns")),
     }

@@ -15,11 +15,12 @@ from intarsia_site.access.errors import NotFound, Refused, Stale
 from intarsia_site.access.queries.audience import organizations_written
 from intarsia_site.access.queries.viewer import Viewing, look_again, person_of, viewing_of
 from intarsia_site.reports.queries.report_import import ImportPage, import_page
+from intarsia_site.reports.queries.report_parts import report_parts
 from intarsia_site.reports.queries.report_sharing import SharingPage, sharing_page
 from intarsia_site.reports.services import importing, receiving, undoing
 from intarsia_site.web.refusals import confirm_page, reason_given, refusals
 from intarsia_site.web.reports.forms import SharingForm
-from intarsia_site.web.reports.views import report_page
+from intarsia_site.web.reports.views import SHOWN, report_page
 from intarsia_site.web.reports.words import STATES
 
 
@@ -46,8 +47,8 @@ def carry(request: HttpRequest, public_id: str) -> HttpResponse:
         if stale is None and not form.errors:
             return redirect("reports:detail", public_id=public_id)
     look_again(request)
-    now = import_page(public_id, viewing=viewing)
-    return report_page(request, now, viewing, form=form, stale=stale)
+    now = report_parts(public_id, viewing=viewing, size=SHOWN)
+    return report_page(request, now, form=form, stale=stale)
 
 
 def _ask(request: HttpRequest, public_id: str, form: SharingForm, viewing: Viewing) -> None:

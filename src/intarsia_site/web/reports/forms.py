@@ -76,6 +76,13 @@ class SendForm(forms.Form):
         for name in ("organization", "country"):
             known = self.fields[name].choices  # type: ignore[attr-defined]
             self.fields[name].initial = known[1][0] if len(known) == 2 else ""
+        # Of a source that is there already nothing more is asked.
+        is_new = not (sources if data is None else data.get("source"))
+        for name in ("organization", "country", "name"):
+            self.fields[name].required = is_new
+            self.fields[name].error_messages["required"] = _(
+                "Choose a source above, or fill this in."
+            )
         self.fields["files"].help_text = _(
             "Spreadsheets (xlsx, xls, ods), tables of text (csv, tsv), json, IATI files (xml), "
             "releases of aid databases (zip); several at once become several reports. At most "
@@ -84,14 +91,6 @@ class SendForm(forms.Form):
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if not given.get("source"):
-            for name in ("organization", "country", "name"):
-                if not given.get(name) and name not in self.errors:
-                    self.add_error(name, _("Choose a source above, or fill this in."))
-        return given
 
 
 def _called(source: SourceChoice, several: bool) -> str:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 import intarsia
-from intarsia_site.access.queries.viewer import Viewing, viewing_of
-from intarsia_site.reports.queries import report_confirm, report_difference, report_problems
+from intarsia_site.access.queries.viewer import viewing_of
+from intarsia_site.reports.queries.report_difference import difference_page
 from intarsia_site.reports.queries.report_file import commented_file
 from intarsia_site.reports.queries.report_import import ImportPage, import_page, reports_page
-from intarsia_site.reports.queries.report_sharing import sharing_page
+from intarsia_site.reports.queries.report_parts import ReportParts, report_parts
 from intarsia_site.web.reports.forms import SharingForm
 from intarsia_site.web.reports.words import said_failure
 from intarsia_site.web.sentence import address_with, pill, sentence
@@ -55,49 +55,32 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one report: where it stands, what it says, what is to be decided."""
-    viewing = viewing_of(request)
-    return report_page(request, import_page(public_id, viewing=viewing), viewing)
+    return report_page(request, report_parts(public_id, viewing=viewing_of(request), size=SHOWN))
 
 
 def report_page(
     request: HttpRequest,
-    page: ImportPage,
-    viewing: Viewing,
+    parts: ReportParts,
     *,
     form: SharingForm | None = None,
     stale: list[tuple[object, str, str]] | None = None,
 ) -> HttpResponse:
     """Return the page of a report; with a form that could not be kept, 422, or 409 where somebody
     was quicker."""
-    said: dict[str, Any] = {"page": page, "crumbs": _crumbs(page), "stale": stale}
+    page, sharing = parts.page, parts.sharing
+    if form is None and sharing is not None and page.state == "ready" and page.may_decide:
+        form = SharingForm(None, page=sharing, revision=page.revision)
+    said: dict[str, Any] = {
+        **vars(parts),
+        "form": form if page.state == "ready" and page.may_decide else None,
+        "stale": stale,
+        "crumbs": _crumbs(page),
+        "has_comments": bool(page.file_name) and hasattr(intarsia, "comment_file"),
+    }
     if page.error_code:
         said["failure"] = said_failure(page.error_code, page.error_data)
-    if page.may_look and not page.is_at_work:
-        said |= _looked_into(page, viewing, form)
     status = 409 if stale else 422 if form is not None and form.errors else 200
     return render(request, "reports/detail.html", said, status=status)
-
-
-def _looked_into(page: ImportPage, viewing: Viewing, form: SharingForm | None) -> dict[str, Any]:
-    report_id, said = page.public_id, {}
-    if sum(page.problems.values()) or page.corrections:
-        said["problems"] = report_problems.problems_page(report_id, viewing=viewing, size=SHOWN)
-    if page.organizations.get("doubtful") or page.organizations.get("new"):
-        said["organizations"] = report_confirm.organizations_page(
-            report_id, viewing=viewing, size=SHOWN
-        )
-    if page.places:
-        said["places"] = report_confirm.places_page(report_id, viewing=viewing, size=SHOWN)
-    if any(page.counts.get(kind) for kind in report_difference.KINDS):
-        said["difference"] = report_difference.difference_page(
-            report_id, viewing=viewing, size=SHOWN
-        )
-    if page.recognized is not None:
-        said["sharing"] = sharing = sharing_page(report_id, viewing=viewing)
-        if page.state == "ready" and page.may_decide:
-            said["form"] = form or SharingForm(None, page=sharing, revision=page.revision)
-    said["has_comments"] = bool(page.file_name) and hasattr(intarsia, "comment_file")
-    return said
 
 
 def _crumbs(page: ImportPage) -> list[tuple[str, str]]:
@@ -122,7 +105,7 @@ def progress(request: HttpRequest, public_id: str) -> HttpResponse:
 def difference(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what a report would change, or changed: ?kind=changed&page=2."""
     viewing = viewing_of(request)
-    found = report_difference.difference_page(
+    found = difference_page(
         public_id,
         viewing=viewing,
         kind=request.GET.get("kind", ""),

@@ -150,6 +150,16 @@ def picture_of(kept: ReportImport | None, *, only: Iterable[str] = ()) -> Pictur
     return Picture({name: unpacked(bytes(content), name) for name, content in rows})
 
 
+def kept_columns(kept: ReportImport, name: str, columns: Iterable[str]) -> pa.Table | None:
+    """Return some columns of one of an import's tables, as it was kept; None where it has none."""
+    content = kept.tables.filter(name=name).values_list("content", flat=True).first()
+    if content is None:
+        return None
+    file = pq.ParquetFile(io.BytesIO(bytes(content)))
+    there = set(file.schema_arrow.names)
+    return file.read(columns=[one for one in columns if one in there])
+
+
 LONGEST_ID = 200
 #: Columns of Activity that are taken over as they stand in ACTIVITIES.
 _AS_THEY_ARE = (

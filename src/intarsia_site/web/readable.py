@@ -9,6 +9,8 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Iterable
 
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
@@ -21,6 +23,8 @@ from intarsia_site.web.requests import wants_json
 LONGEST_QUESTION = 8_000
 #: A form with a file of 5 MB is well below it.
 LARGEST = 25 * 1024 * 1024
+#: Where report files are sent: as large as the installation takes them, by who is signed in.
+_SENDING = "/reports/new/"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -40,7 +44,11 @@ def unreadable(request: HttpRequest) -> int:
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUESTION:
         return 414
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isascii() and length.isdigit() and (len(length) > 12 or int(length) > LARGEST):
+    if (
+        length.isascii()
+        and length.isdigit()
+        and (len(length) > 12 or int(length) > _largest(request))
+    ):
         return 413
     questions = (text for pair in request.GET.lists() for text in (pair[0], *pair[1]))
     if not is_text([request.path, *questions, *request.COOKIES.values()]):
@@ -50,6 +58,12 @@ def unreadable(request: HttpRequest) -> int:
     if request.method != "POST" or request.content_type not in _FORMS or wants_json(request):
         return 0
     return _unreadable_form(request)
+
+
+def _largest(request: HttpRequest) -> int:
+    if request.path != _SENDING or not request.session.get(SESSION_KEY):
+        return LARGEST
+    return max(LARGEST, settings.REPORT_MAX_BYTES + 1024 * 1024)
 
 
 def _unreadable_form(request: HttpRequest) -> int:
@@ -89,6 +103,11 @@ def _said(request: HttpRequest, status: int) -> HttpResponse:
         413: (_("What was sent is too large. Send it in parts."), "api.too_large"),
         414: (_("The address is too long."), "api.address_too_long"),
     }[status]
+    if status == 413 and request.path == _SENDING:
+        sentence = _(
+            "That is more than %(megabytes)d MB together. Send fewer files at once, split the "
+            "list, or send a part of the period. Nothing was kept."
+        ) % {"megabytes": settings.REPORT_MAX_BYTES // 2**20}
     if wants_json(request):
         body = {"code": code, "message": sentence, "data": {}, "problems": []}
         return JsonResponse(body, status=status)

@@ -19,7 +19,8 @@ from intarsia_site.registry.models import PlaceName
 from intarsia_site.registry.queries.names import place_names
 from intarsia_site.reports.models import ReportImport
 from intarsia_site.reports.queries.report_import import import_to_look_into
-from intarsia_site.reports.queries.report_problems import language_of_phrases, table_of_import
+from intarsia_site.reports.queries.report_problems import language_of_phrases
+from intarsia_site.reports.tables import kept_columns
 
 SIZE = 25
 _CANDIDATE = re.compile(r"(.+) \((\d\.\d+)\)")
@@ -77,7 +78,7 @@ def organizations_of(
 ) -> ConfirmPage:
     """Return organizations to confirm of a report that the viewer may look into."""
     columns = ("name", "decision", "because", "candidates", "proposed_name", "uses")
-    table = table_of_import(report, "organizations_to_confirm", columns)
+    table = kept_columns(report, "organizations_to_confirm", columns)
     if table is None:
         return ConfirmPage(report.public_id, report.revision, (), 0, 1, 1)
     table = table.filter(pc.not_equal(table["decision"], "resolved"))
@@ -123,7 +124,7 @@ def places_of(
 ) -> ConfirmPage:
     """Return places to confirm of a report that the viewer may look into."""
     columns = ("name", "parent", "times", "candidate_codes", "candidate_names")
-    table = table_of_import(report, "no_place", columns)
+    table = kept_columns(report, "no_place", columns)
     if table is None:
         return ConfirmPage(report.public_id, report.revision, (), 0, 1, 1)
     pages = max(1, -(-table.num_rows // size))

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.reports.models import ReportImport
 from intarsia_site.reports.queries.report_import import import_to_look_into
-from intarsia_site.reports.queries.report_problems import table_of_import
+from intarsia_site.reports.tables import kept_columns
 
 KINDS = ("new", "changed", "gone")
 #: Activities on one page.
@@ -118,12 +118,12 @@ def _rows(
     report: ReportImport | None, ids: Sequence[str]
 ) -> tuple[dict[str, dict[str, Any]], dict[Any, str]]:
     """Return what the activities of these ids say, and the names of who reports them."""
-    table = table_of_import(report, "activities", _COLUMNS) if report is not None else None
+    table = kept_columns(report, "activities", _COLUMNS) if report is not None else None
     if table is None or not ids:
         return {}, {}
     found = table.filter(pc.is_in(table["activity_id"], pa.array(ids, pa.string())))
     rows = {one["activity_id"]: one for one in found.to_pylist()}
-    who = table_of_import(report, "organizations", ("organization_id", "name"))  # type: ignore[arg-type]
+    who = kept_columns(report, "organizations", ("organization_id", "name"))  # type: ignore[arg-type]
     if who is None:
         return rows, {}
     named = who.filter(pc.is_in(who["organization_id"], found["organization_id"].combine_chunks()))

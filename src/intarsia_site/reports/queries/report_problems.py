@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from intarsia import phrases
 from intarsia.phrases import problem_sentence
@@ -17,6 +15,7 @@ from intarsia_site.access.names import page_language
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.reports.models import ReportImport
 from intarsia_site.reports.queries.report_import import import_to_look_into
+from intarsia_site.reports.tables import kept_columns
 
 #: Groups of problems on one page, and cells named of each.
 GROUPS, CELLS = 20, 6
@@ -123,17 +122,6 @@ def problems_of(
     )  # fmt: skip
 
 
-def table_of_import(report: ReportImport, name: str, columns: tuple[str, ...]) -> pa.Table | None:
-    """Return some columns of a kept table; None where there is none. Whoever calls it has asked
-    whether the viewer of this page may look into the report: see `import_to_look_into`."""
-    content = report.tables.filter(name=name).values_list("content", flat=True).first()
-    if content is None:
-        return None
-    file = pq.ParquetFile(io.BytesIO(bytes(content)))
-    there = [one for one in columns if one in file.schema_arrow.names]
-    return file.read(columns=there)
-
-
 def language_of_phrases() -> str:
     """Return the language of the page where sentences are written in it, else English."""
     language = page_language()
@@ -141,7 +129,7 @@ def language_of_phrases() -> str:
 
 
 def _problems(report: ReportImport) -> pa.Table:
-    found = table_of_import(report, "problems", _COLUMNS)
+    found = kept_columns(report, "problems", _COLUMNS)
     if found is None:
         return pa.table({name: pa.array([], pa.string()) for name in _COLUMNS}).set_column(
             9, "times", pa.array([], pa.int64())

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from intarsia_site.access.queries.frame import frame_of
 from intarsia_site.access.queries.viewer import Viewing, person_of
+from intarsia_site.reports.queries.report_import import reports_to_decide
 from intarsia_site.web.account.views import steps_of
 from intarsia_site.web.frame import address_or_none
 
@@ -47,6 +48,20 @@ def _protocols(request: HttpRequest, viewing: Viewing) -> Iterator[Waiting]:
         )
 
 
+def _reports(request: HttpRequest, viewing: Viewing) -> Iterator[Waiting]:
+    for one in reports_to_decide(viewing=viewing):
+        if one.state == "failed":
+            why = gettext("It could not be read; its page says why.")
+        else:
+            why = gettext("It is read. Nothing of it counts before you have imported it.")
+        yield Waiting(
+            gettext("Look at the report “%(source)s”") % {"source": one.source_name},
+            why,
+            gettext("Look at it"),
+            reverse("reports:detail", args=[one.public_id]),
+        )
+
+
 def _belonging(request: HttpRequest, viewing: Viewing) -> Iterator[Waiting]:
     if not viewing.memberships and not viewing.roles and not viewing.viewer.is_administrator:
         yield Waiting(
@@ -80,6 +95,7 @@ def _second_step(request: HttpRequest, viewing: Viewing) -> Iterator[Waiting]:
 #: In the order in which they are shown.
 KINDS: list[Callable[[HttpRequest, Viewing], Iterator[Waiting]]] = [
     _protocols,
+    _reports,
     _belonging,
     _second_step,
 ]

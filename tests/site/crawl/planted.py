@@ -13,8 +13,9 @@ from django.db import models
 from intarsia.sharing.labels import Label, Precision
 from intarsia.sharing.rules import Rule, sight
 from intarsia.sharing.viewers import Viewer
-from intarsia_site.access.models import SharedRecord, SharingRule
+from intarsia_site.access.models import Organization, SharedRecord, SharingRule
 from intarsia_site.access.queries.viewer import viewer_of
+from intarsia_site.reports.models import Activity, ReportImport, Source, Standing
 from people import NOW, Cast
 
 _DAY = dt.timedelta(days=1)
@@ -106,6 +107,8 @@ def _one(model: type[SharedRecord], number: int, said: dict[str, Any], cast: Cas
         if not one.primary_key and one.name not in ("public_id", "revision", "rule")
     }
     row = model._default_manager.create(rule=rule, **values)
+    if isinstance(row, Activity):
+        Standing.objects.create(report_import=row.source.current, activity=row)
     pure = Rule(
         owner_id=str(rule.owner_id),
         label=Label(rule.label),
@@ -136,6 +139,8 @@ def _value(
     if one.name in _CODES:
         return _CODES[one.name] if _CODES[one.name] is not None else ""
     if one.is_relation:
+        if one.name == "source":
+            return _source_of(rule.owner, cast)
         return {"country": cast.arvenia, "organization": rule.owner}.get(one.name)
     if one.choices:
         return one.choices[number % len(one.choices)][0]
@@ -153,6 +158,21 @@ def _value(
     if isinstance(one, models.BooleanField):
         return True
     return number + 1
+
+
+def _source_of(owner: Organization, cast: Cast) -> Source:
+    """Return the owner's stream of reports, whose one import is so."""
+    known = Source.objects.filter(organization=owner, name="Planted").first()
+    if known is not None:
+        return known
+    made = Source.objects.create(
+        organization=owner, country=cast.arvenia, name="Planted", opened_at=NOW
+    )
+    made.current = ReportImport.objects.create(
+        source=made, state=ReportImport.State.IMPORTED, created_at=NOW, imported_at=NOW
+    )
+    made.save()
+    return made
 
 
 def viewers(cast: Cast) -> dict[str, Viewer]:

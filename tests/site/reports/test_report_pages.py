@@ -154,7 +154,7 @@ def test_columns_are_shown_with_the_reason_and_another_choice_is_previewed_then_
     assert "Doctors of Darn" in preview
     report.refresh_from_db()
     assert report.state == State.WAITING
-    assert "description" in Source.objects.get().mapping
+    assert "description" in report.decisions["mapping"]
 
 
 def test_a_correction_is_taken_over_and_the_report_read_again() -> None:

@@ -41,7 +41,11 @@ def columns(request: HttpRequest, public_id: str) -> HttpResponse:
             problem = " ".join(refused.fields.values()) or refused.message
         else:
             messages.info(
-                request, _("Kept for this report and the next of its source. It is read again.")
+                request,
+                _(
+                    "Kept for this report, and once it is imported for the next of its source. It "
+                    "is read again."
+                ),
             )
             return redirect("reports:detail", public_id=public_id)
     report, page, first_rows = columns_and_preview(public_id, fields, viewing=viewing)

@@ -81,6 +81,6 @@ class Looking:
         if me is not None and me in (report.created_by_id, report.imported_by_id):
             return True
         if self._me is None:
-            mine = User.objects.filter(pk=me).values_list("public_id", flat=True)
+            mine = User.objects.filter(pk=me or 0).values_list("public_id", flat=True)
             self._me = mine.first() or ""
         return self._me in report.sharing.get("persons", ())

@@ -63,7 +63,7 @@ def unreadable(request: HttpRequest) -> int:
 def _largest(request: HttpRequest) -> int:
     if request.path != _SENDING or not request.session.get(SESSION_KEY):
         return LARGEST
-    return max(LARGEST, settings.REPORT_MAX_BYTES + 1024 * 1024)
+    return max(LARGEST, int(settings.REPORT_MAX_BYTES) + 1024 * 1024)
 
 
 def _unreadable_form(request: HttpRequest) -> int:

@@ -35,7 +35,7 @@ def test_a_file_is_sent_and_its_page_says_that_it_waits() -> None:
 
     answer = client.post(
         "/reports/new/",
-        {"source": source.public_id, "files": SimpleUploadedFile("3w.csv", a_list(CLINIC))},
+        {"source": source.public_id, "file": SimpleUploadedFile("3w.csv", a_list(CLINIC))},
         follow=True,
     )
 
@@ -51,7 +51,7 @@ def test_several_files_become_several_reports_of_a_source_opened_with_them() -> 
         "/reports/new/",
         {
             "organization": cast.agency.public_id, "country": "XA", "name": "Monthly 3W",
-            "files": [
+            "file": [
                 SimpleUploadedFile("may.csv", a_list(CLINIC)),
                 SimpleUploadedFile("june.csv", a_list(VACCINES)),
             ],

@@ -66,10 +66,7 @@ class ReportsPage:
     done: tuple[ImportLine, ...]
     next: str
     sources: tuple[SourceChoice, ...]
-
-    @property
-    def may_send(self) -> bool:
-        return any(one.may_send for one in self.sources)
+    may_send: bool
 
 
 @dataclass(frozen=True)
@@ -193,8 +190,9 @@ def reports_page(*, viewing: Viewing, source_id: str = "", after: str = "") -> R
         rows.exclude(state__in=ON_THEIR_WAY), line, order="-created_at", after=after, size=20
     )
     return ReportsPage(
-        tuple(map(line, waiting[:MOST_ON_THEIR_WAY])), done.lines, done.next, sources
-    )
+        tuple(map(line, waiting[:MOST_ON_THEIR_WAY])), done.lines, done.next, sources,
+        any(role != "viewer" for _mine, _where, role in viewing.memberships),
+    )  # fmt: skip
 
 
 def reports_to_decide(*, viewing: Viewing) -> tuple[ImportLine, ...]:

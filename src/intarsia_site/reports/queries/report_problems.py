@@ -31,7 +31,9 @@ _OF_SEVERAL = frozenset({"date.ends_before_it_starts", "location.country_assumed
 _ELSEWHERE = ("organization.doubtful", "place.unmatched", "list.cell_corrected")
 #: Where `expected` names the nearest that is known, it is what may be meant.
 _NEAREST = frozenset({"group.unknown", "modality.unknown", "sector.unknown_name", "sector.unknown"})
-_OF_FILE = "^(" + "|".join(one.replace(".", "[.]") for one in _NOT_OF_CELLS) + ")"
+_OF_FILE = "^(" + "|".join(
+    one.replace(".", "[.]") for one in (*_NOT_OF_CELLS, *sorted(_OF_SEVERAL))
+) + ")"  # fmt: skip
 _COLUMNS = (
     "code", "severity", "file", "sheet", "cell", "column", "value", "expected", "suggestion",
     "times", "message",
@@ -79,6 +81,11 @@ class ProblemsPage:
     page: int
     pages: int
     corrections: tuple[CorrectionLine, ...]
+
+    @property
+    def may_correct(self) -> bool:
+        """Whether any problem of this part is mended by another value."""
+        return any(one.may_correct for one in self.groups)
 
 
 def problems_page(
@@ -149,7 +156,7 @@ def _counts(table: pa.Table) -> dict[str, int]:
 
 
 def _groups(table: pa.Table, severity: str) -> pa.Table:
-    """Return one row a group: keys, times, and lists of what its rows say."""
+    """Return one row a group: what was lost first, then what a person can mend, then the rest."""
     if severity:
         table = table.filter(pc.equal(table["severity"], severity))
     times = pc.fill_null(table["times"].cast(pa.int64()), 1)
@@ -167,8 +174,10 @@ def _groups(table: pa.Table, severity: str) -> pa.Table:
             ]
         )
     )  # fmt: skip
-    return grouped.sort_by(
-        [("rank_min", "ascending"), ("of_file_max", "ascending"), ("times_sum", "descending")]
+    was_kept = pc.not_equal(grouped["severity"], "lost").cast(pa.int8())
+    order = ("was_kept", "of_file_max", "rank_min")
+    return grouped.append_column("was_kept", was_kept).sort_by(
+        [*((name, "ascending") for name in order), ("times_sum", "descending")]
     )
 
 

@@ -72,7 +72,7 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
 def _chosen(sent: QueryDict) -> dict[int, str]:
     """Return what was chosen for each column; what is no field is left out."""
     return {
-        position: sent[f"column-{position}"]
+        position: field
         for position in range(_MOST_COLUMNS)
-        if sent.get(f"column-{position}") in _KNOWN
+        if (field := str(sent.get(f"column-{position}", ""))) in _KNOWN
     }

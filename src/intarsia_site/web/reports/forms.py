@@ -56,7 +56,7 @@ class SendForm(forms.Form):
         max_length=120,
         help_text=later("As you call it: Monthly 3W, IATI of the regional office."),
     )
-    files = _ManyFiles(
+    file = _ManyFiles(
         label=later("Files"),
         widget=_Files(attrs={"multiple": True, "accept": ACCEPTED}),
         error_messages={
@@ -83,7 +83,7 @@ class SendForm(forms.Form):
             self.fields[name].error_messages["required"] = _(
                 "Choose a source above, or fill this in."
             )
-        self.fields["files"].help_text = _(
+        self.fields["file"].help_text = _(
             "Spreadsheets (xlsx, xls, ods), tables of text (csv, tsv), json, IATI files (xml), "
             "releases of aid databases (zip); several at once become several reports. At most "
             "%(megabytes)d MB together."

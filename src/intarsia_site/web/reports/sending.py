@@ -79,7 +79,7 @@ def _received(request: HttpRequest, form: SendForm) -> list[Outcome]:
         at=timezone.now(),
     )
     outcomes = []
-    for file in given["files"]:
+    for file in given["file"]:
         name = file.name or "report"
         try:
             with _on_disk(file) as path:

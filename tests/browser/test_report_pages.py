@@ -115,9 +115,10 @@ def test_a_messy_list_becomes_a_clean_import(
     page.wait_for_selector("progress")
     works()
     page.goto(f"{at}columns/")
-    with page.expect_response("**/columns/preview/"):
+    with page.expect_response("**/columns/preview/") as answer:
         page.select_option("select[name=column-3]", "description")
-    page.wait_for_function("!document.querySelector('#preview').innerText.includes('Clinic of')")
+    assert answer.value.ok
+    page.wait_for_selector("#preview td:has-text('Doctors of Darn')")
     page.goto(at)
     page.click("button:has-text('Import 2 activities')")
     page.wait_for_selector("progress")

@@ -57,8 +57,12 @@ def new(request: HttpRequest) -> HttpResponse:
         form.fields["source"].initial = request.GET.get("source") or form.initial["source"]
     outcomes: list[Outcome] = []
     if is_sent and form.is_valid():
-        with refusals(form):
-            outcomes = _received(request, form)
+        try:
+            with refusals(form):
+                outcomes = _received(request, form)
+        except NotAllowed as refused:
+            # What was typed stays: it can be sent once others have done their part.
+            form.add_error(None, refused.message)
         if outcomes and all(one.report_id for one in outcomes):
             return _onward(request, outcomes)
     is_wrong = is_sent and (form.errors or any(one.why for one in outcomes))

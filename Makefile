@@ -10,6 +10,7 @@
 #   make lint    ruff, mypy, import contracts
 #   make fix     what can be fixed by itself
 #   make docs    write the generated pages again; fail on a missing one
+#   make pictures  the pictures of docs/using anew, from the example country in Chromium
 #   make words   the strings of the site's pages into its catalogues, and the catalogues
 #                compiled; fail on a string without French or Russian words
 #   make bench   the benchmarks, printed as tables and ratios
@@ -23,7 +24,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 OUT := out
 
-.PHONY: run example demo test fast lint fix docs words bench pins vendor clean
+.PHONY: run example demo test fast lint fix docs pictures words bench pins vendor clean
 
 run: $(OUT)/read demo
 	@echo
@@ -73,6 +74,9 @@ fix: $(VENV)/checked
 
 docs: $(VENV)/checked
 	$(BIN)/python docs/generate.py
+
+pictures: $(VENV)/checked
+	$(BIN)/python docs/pictures.py
 
 words: $(VENV)/installed
 	$(BIN)/python -m intarsia_site.config.words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -190,7 +191,7 @@ def _group(row: Mapping[str, Any], is_list: bool) -> ProblemGroup:
         "times": row["times_sum"],
     }
     value = row["value"] or ""
-    nearest = row["expected_first"] if row["code"] in _NEAREST else None
+    nearest = _first_of(row["expected_first"]) if row["code"] in _NEAREST else None
     return ProblemGroup(
         code=row["code"],
         severity=row["severity"],
@@ -209,6 +210,13 @@ def _group(row: Mapping[str, Any], is_list: bool) -> ProblemGroup:
         and not row["code"].startswith(_NOT_OF_CELLS)
         and row["code"] not in _OF_SEVERAL,
     )
+
+
+def _first_of(nearest: str | None) -> str:
+    """Return the first of what is near, as a cell would say it: "health (Health), food" gives
+    "Health"."""
+    found = re.match(r"[^,(]+\(([^()]+)\)", nearest or "")
+    return found[1] if found else (nearest or "").partition(",")[0].strip()
 
 
 def without_file(sentence: str, file: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,9 +79,11 @@ def test_a_rhythm_from_the_last_day_of_a_month_keeps_to_the_last_days() -> None:
 def test_periods_follow_each_other_without_a_day_between(
     spans: list[tuple[dt.date, dt.date]], every_months: int, as_of: dt.date
 ) -> None:
-    found = expected_reports(SINCE, spans, every_months=every_months, due_after_days=15, as_of=as_of)
+    found = expected_reports(
+        SINCE, spans, every_months=every_months, due_after_days=15, as_of=as_of
+    )
 
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert after.first_on == before.last_on + dt.timedelta(days=1)
     assert all(one.first_on <= as_of for one in found)
 

@@ -108,6 +108,7 @@ VERBS = {
     "withdrawn": later("withdrew a proposal"),
     "open": later("opened a source of reports"),
     "end": later("closed a source of reports"),
+    "remind": later("reminded of a report"),
     "receive": later("handed in a report"),
     "read_again": later("had a report read again"),
     "set_aside": later("set a report aside"),
@@ -164,6 +165,13 @@ FIELDS = {
     "language": later("language"),
     "time_zone": later("time zone"),
     "email": later("e-mail address"),
+    "every_months": later("months between two reports"),
+    "due_after_days": later("days until a report is expected"),
+    "expected_from_on": later("reports are expected from"),
+    "has_mapping": later("columns are known"),
+    "kind": later("kind"),
+    "period_until": later("period until"),
+    "letters": later("letters"),
 }
 
 

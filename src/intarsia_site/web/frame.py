@@ -42,6 +42,11 @@ class Room:
 ROOMS = [
     Room("start", gettext_lazy("Desk")),
     Room(
+        "sources:list",
+        gettext_lazy("Sources"),
+        gettext_lazy("whose reports come in, and when the next is expected"),
+    ),
+    Room(
         "organizations:list",
         gettext_lazy("Organizations"),
         gettext_lazy("who is here, with which mandate and what they can do"),

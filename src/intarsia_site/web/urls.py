@@ -24,6 +24,7 @@ urlpatterns = [
     path("invitations/", include("intarsia_site.web.invitations.urls")),
     path("sharing/", include("intarsia_site.web.protocol.urls")),
     path("administration/", include("intarsia_site.web.administration.urls")),
+    path("sources/", include("intarsia_site.web.sources.urls")),
     path("audit/", include("intarsia_site.web.audit.urls")),
     path("", include("intarsia_site.web.registry.urls")),
 ]

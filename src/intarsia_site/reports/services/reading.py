@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import structlog
 from django.db import transaction
 
@@ -192,6 +193,7 @@ def _summary(picture: Picture, confirm: pa.Table) -> dict[str, Any]:
     decided = Counter(confirm["decision"].to_pylist())
     return {
         "report": _plain({key: value for key, value in line.items() if key != "file"}),
+        "period": _period(picture["activities"]),
         "activities": picture["activities"].num_rows,
         "problems": dict(kinds),
         "organizations": dict(decided),
@@ -199,6 +201,13 @@ def _summary(picture: Picture, confirm: pa.Table) -> dict[str, Any]:
             set(filter(None, picture["activity_sectors"]["sector_code"].to_pylist()))
         ),
     }
+
+
+def _period(activities: pa.Table) -> list[str] | None:
+    """Return the first and last day that the rows say they speak of; None where none says it."""
+    first = pc.min(activities["reported_from_on"]).as_py()
+    last = pc.max(activities["reported_to_on"]).as_py()
+    return [first.isoformat(), last.isoformat()] if first and last and first <= last else None
 
 
 def _same(mine: Hold, report: ReportImport, current: ReportImport) -> None:

@@ -1,0 +1,17 @@
+"""Addresses of sources: /sources/, /sources/k7m2qx9d3fhp/ …"""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from intarsia_site.access import addresses as addresses
+from intarsia_site.web.sources import views
+
+app_name = "sources"
+urlpatterns = [
+    path("", views.index, name="list"),
+    path("new/", views.new, name="new"),
+    path("<key:public_id>/", views.detail, name="detail"),
+    path("<key:public_id>/change/", views.change, name="change"),
+    path("<key:public_id>/end/", views.end, name="end"),
+]

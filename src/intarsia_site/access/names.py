@@ -109,6 +109,9 @@ VERBS = {
     "open": later("opened a source of reports"),
     "end": later("closed a source of reports"),
     "remind": later("reminded of a report"),
+    "set_address": later("set where a source is fetched"),
+    "ask_fetch": later("asked for a report to be fetched"),
+    "fetch_failed": later("could not fetch a report"),
     "receive": later("handed in a report"),
     "read_again": later("had a report read again"),
     "set_aside": later("set a report aside"),
@@ -172,6 +175,8 @@ FIELDS = {
     "kind": later("kind"),
     "period_until": later("period until"),
     "letters": later("letters"),
+    "has_address": later("has an address"),
+    "code": later("code"),
 }
 
 

@@ -1,5 +1,5 @@
 """What is periodic: letters that wait, what has expired, what is kept no longer,
-what a hint could mean, reports: those whose worker died, that are expected, to be fetched, what a killed
+what a hint could mean, reports whose worker died, that are expected or fetched, what a killed
 request left behind.
 
 A duty that fails is logged and does not stop the others; the next tick tries it again.
@@ -18,6 +18,7 @@ from intarsia_site.config.turns import turn
 from intarsia_site.registry.services.plausible import count_plausible
 from intarsia_site.reports.kept import sweep
 from intarsia_site.reports.services.retention import forget_undone
+from intarsia_site.reports.services.fetching import begin_fetches
 from intarsia_site.reports.services.rhythm import remind
 from intarsia_site.reports.work import begin_again
 
@@ -36,6 +37,7 @@ def duties() -> dict[str, Duty]:
         "reports": begin_again,
         "left_over": sweep,
         "undone": forget_undone,
+        "fetches": begin_fetches,
     }
 
 

@@ -75,9 +75,12 @@ class SourcePage:
     periods: tuple[ExpectedReport, ...]
     imports: Page[ImportLine]
     has_mapping: bool
+    #: For its own people only: it may hold a key.
     address: str
+    has_address: bool
     fetched_at: dt.datetime | None
     fetch_problem: str
+    fetch_data: dict[str, object]
     opened_at: dt.datetime
     ended_at: dt.datetime | None
     revision: int
@@ -125,8 +128,10 @@ def source_page(viewing: Viewing, public_id: str, *, after: str = "") -> SourceP
         imports=imports,
         has_mapping=row.mapping is not None,
         address=row.address if is_own else "",
+        has_address=bool(row.address),
         fetched_at=row.fetched_at,
         fetch_problem=row.fetch_problem,
+        fetch_data=row.fetch_data,
         opened_at=row.opened_at,
         ended_at=row.ended_at,
         revision=row.revision,

@@ -64,3 +64,22 @@ class ChangeSource(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class AddressForm(forms.Form):
+    """Where a source is fetched."""
+
+    address = forms.CharField(
+        label=_("Address"),
+        required=False,
+        max_length=1000,
+        help_text=_("Of the file itself, readable without signing in. Empty: not fetched."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
+    because = forms.CharField(
+        label=_("Why"),
+        required=False,
+        max_length=1000,
+        help_text=_("Kept in the trail."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from intarsia_site.access import addresses as addresses
-from intarsia_site.web.sources import views
+from intarsia_site.web.sources import fetching, views
 
 app_name = "sources"
 urlpatterns = [
     path("", views.index, name="list"),
     path("new/", views.new, name="new"),
+    path("addresses/", fetching.index, name="addresses"),
+    path("<key:public_id>/address/", fetching.change, name="address"),
+    path("<key:public_id>/fetch/", fetching.fetch, name="fetch"),
     path("<key:public_id>/", views.detail, name="detail"),
     path("<key:public_id>/change/", views.change, name="change"),
     path("<key:public_id>/end/", views.end, name="end"),

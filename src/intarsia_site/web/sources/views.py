@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from intarsia_site.access.errors import NotAllowed
 from intarsia_site.access.queries.viewer import person_of, viewing_of
+from intarsia_site.reports.fetch_words import fetch_sentence
 from intarsia_site.reports.queries.source import (
     SourcePage,
     own_countries,
@@ -40,6 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": [(one, SOURCE_KINDS[one.kind], _period(one.expected)) for one in page.lines],
         "may_open": bool(own_organizations(viewing)),
+        "sets_addresses": viewing.viewer.is_administrator,
         "next_page": address_with(request.GET, after=page.next) if page.next else "",
     }
     return render(request, "sources/list.html", said)
@@ -86,7 +88,8 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
             (one, IMPORT_STATES[one.state], address_or_none("reports:detail", one.public_id))
             for one in page.imports.lines
         ],
-        "send_at": address_or_none("reports:send", public_id),
+        "fetch_says": fetch_sentence(page.fetch_problem, page.fetch_data),
+        "send_at": address_or_none("reports:new"),
         "next_page": address_with(request.GET, after=page.imports.next)
         if page.imports.next
         else "",

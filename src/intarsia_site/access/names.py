@@ -109,6 +109,8 @@ VERBS = {
     "open": later("opened a source of reports"),
     "end": later("closed a source of reports"),
     "remind": later("reminded of a report"),
+    "freeze": later("froze an edition"),
+    "tell_erratum": later("told an erratum"),
     "set_address": later("set where a source is fetched"),
     "ask_fetch": later("asked for a report to be fetched"),
     "fetch_failed": later("could not fetch a report"),
@@ -136,6 +138,7 @@ SUBJECTS = {
     "installation": later("installation"),
     "source": later("source of reports"),
     "report": later("report"),
+    "edition": later("edition"),
 }
 #: What was changed. Apps above add their own.
 FIELDS = {
@@ -176,6 +179,10 @@ FIELDS = {
     "period_until": later("period until"),
     "letters": later("letters"),
     "has_address": later("has an address"),
+    "number": later("number"),
+    "as_of": later("as of"),
+    "imports": later("imports"),
+    "source": later("source of reports"),
     "code": later("code"),
 }
 

@@ -119,6 +119,7 @@ VERBS = {
     "set_aside": later("set a report aside"),
     "map_columns": later("said what a report’s columns are"),
     "correct": later("corrected a report’s cells"),
+    "decide_template": later("said which wording of a sheet counts"),
     "confirm": later("said whom or which place a report means"),
     "ask_import": later("asked for a report to be imported"),
     "import": later("imported a report"),

@@ -244,6 +244,6 @@ def test_no_activity_is_lost_and_none_is_there_twice(
     added = changed.keys() - before.keys()
     assert sorted(ids) == sorted(now.keys() | added)
     for key, title in titles(merged).items():
-        assert title == now[key] or changed[key]["title"] == title
+        assert title in (now.get(key), changed.get(key, {}).get("title"))
     payments: pa.Table = merged.picture["transactions"]
     assert set(payments["activity_id"].to_pylist()) <= set(ids)

@@ -25,6 +25,7 @@ from intarsia_site.reports.kept import path_of
 from intarsia_site.reports.models import ImportTable, ReportImport
 from intarsia_site.reports.services.marks import mark_of
 from intarsia_site.reports.services.progress import Hold, Now, SupersededError, hold
+from intarsia_site.reports.services.template import THREE_WAY, laid_over_current
 from intarsia_site.reports.tables import (
     NOT_KEPT,
     Ground,
@@ -99,6 +100,8 @@ def _read(mine: Hold, report: ReportImport) -> _Found:
     )
     mine.stage("comparing")
     before = picture_of(source.current)
+    laid = laid_over_current(report, reading, picture)
+    picture = laid.picture if laid is not None else picture
     difference = intarsia.compare_reports(before, picture)
     mine.stage("keeping")
     extra = {
@@ -106,13 +109,16 @@ def _read(mine: Hold, report: ReportImport) -> _Found:
         TO_CONFIRM: (confirm.num_rows, packed(confirm)),
         **_unplaced(picture, ground),
     }
-    if reading.mapping is not None:
+    if laid is not None:
+        extra[THREE_WAY] = (laid.rows, laid.told)
+    elif reading.mapping is not None:
         extra[MAPPING] = (0, _mapping_text(reading.mapping).encode())
     counted = {
         "new": len(difference.new),
         "changed": len(difference.changed),
         "gone": len(difference.gone),
         "unchanged": difference.unchanged,
+        **({THREE_WAY: laid.summary} if laid is not None else {}),
     }
     return _Found(picture, extra, {**_summary(picture, confirm), **counted})
 
@@ -137,7 +143,9 @@ def _reading(report: ReportImport, path: Path, name: str, mine: Hold) -> Reading
     if decided or not usual:
         return read(decided)
     try:
-        return read(usual)
+        found = read(usual)
+        # A template of ours says itself what its columns are.
+        return found if found.template is None else read(None)
     except IntarsiaError as error:
         log.info("mapping_does_not_fit", report=report.public_id, code=error.code)
         return read(None)

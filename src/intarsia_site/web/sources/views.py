@@ -30,6 +30,9 @@ from intarsia_site.web.sentence import address_with
 from intarsia_site.web.sources.forms import ChangeSource, NewSource
 from intarsia_site.web.sources.words import IMPORT_STATES, PERIOD_STATES, SOURCE_KINDS
 
+#: Languages of the sheet to fill in, as each calls itself.
+SHEETS = (("en", "English"), ("fr", "Français"), ("ru", "Русский"))
+
 
 @require_safe
 @login_required
@@ -88,6 +91,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
             (one, IMPORT_STATES[one.state], address_or_none("reports:detail", one.public_id))
             for one in page.imports.lines
         ],
+        "sheets": SHEETS,
         "fetch_says": fetch_sentence(page.fetch_problem, page.fetch_data),
         "send_at": address_or_none("reports:new"),
         "next_page": address_with(request.GET, after=page.imports.next)

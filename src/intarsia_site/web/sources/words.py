@@ -28,3 +28,21 @@ PERIOD_STATES = {
     "due": (_("expected"), "same"),
     "late": (_("not here yet"), "overlap"),
 }
+#: Fields of an activity that a sheet carries.
+FIELDS = {
+    "activity": _("the activity itself"),
+    "title": _("title"),
+    "description": _("description"),
+    "status": _("status"),
+    "starts_on": _("start"),
+    "ends_on": _("end"),
+    "organizations": _("organizations"),
+    "sectors": _("sectors"),
+    "places": _("places"),
+    "target_group": _("target group"),
+    "people_targeted": _("people targeted"),
+    "people_reached": _("people reached"),
+    "modality": _("form of help"),
+    "budget": _("budget"),
+    "spent": _("spent"),
+}

@@ -132,7 +132,7 @@ def expected_reports(
     if every_months < 1 or due_after_days < 0:
         raise ValueError("a rhythm is of at least one month, and due no earlier than its end")
     spans = sorted((first, last) for first, last in covered if first <= last)
-    found = []
+    found: list[ExpectedReport] = []
     for number in count():
         begins = months_later(first_on, number * every_months)
         if begins > as_of:

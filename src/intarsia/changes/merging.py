@@ -160,7 +160,8 @@ def _together(first: Picture, other: Picture) -> Picture:
     """The first picture, and the activities of the other that it does not have."""
     more = _only(other, _ids(other) - _ids(first))
     tables = {
-        spec.name: pa.concat_tables([first[spec.name], more[spec.name]]) for spec in ACTIVITY_TABLES
+        spec.name: pa.concat_tables([first[spec.name], more[spec.name]]).combine_chunks()
+        for spec in ACTIVITY_TABLES
     }
     known = pa.array(first["organizations"]["organization_id"].to_pylist(), pa.string())
     names = other["organizations"]

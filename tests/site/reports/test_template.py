@@ -142,6 +142,7 @@ def test_an_empty_sheet_of_a_source_that_says_nothing_yet_brings_its_first_rows(
 
     report = sent_back(source, sheet, cast, first_row)
 
+    assert (report.state, report.error_code, report.error_data) == (State.READY, "", {})
     assert counts(report) == (1, 0, 0, 0)
 
 

@@ -20,6 +20,7 @@ from intarsia_site.access.queries.seen import Seen
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.reports.models import Activity, Source
 from intarsia_site.reports.rights import may_see_source, may_send
+from intarsia_site.reports.services.template import NOTHING_YET
 from intarsia_site.reports.tables import ground_of, picture_of, stored_id
 
 LANGUAGES = ("en", "fr", "ru")
@@ -69,7 +70,7 @@ def template_of(viewing: Viewing, public_id: str, *, language: str) -> TemplateF
             rows=_rows(source, viewing, ground.places),
             key=TemplateKey(
                 source.public_id,
-                source.current.public_id if source.current else "",
+                source.current.public_id if source.current else NOTHING_YET,
                 viewing.at.date(),
                 language,
             ),

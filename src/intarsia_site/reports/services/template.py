@@ -20,6 +20,8 @@ from intarsia_site.reports.tables import picture_of
 
 #: Name of the table of an import that says where two people differ, as JSON.
 THREE_WAY = "three_way"
+#: The version of a template that was written before its source said anything.
+NOTHING_YET = "0"
 State = ReportImport.State
 
 
@@ -80,7 +82,7 @@ def _base_of(report: ReportImport, template: ReturnedTemplate) -> ReportImport |
                 "new sheet of this source."
             ),
         )
-    if not key.version and not template.prefilled:
+    if key.version == NOTHING_YET and not template.prefilled:
         return None
     base = source.imports.filter(
         public_id=key.version[:16], state__in=(State.IMPORTED, State.UNDONE)

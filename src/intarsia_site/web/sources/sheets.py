@@ -65,7 +65,7 @@ def _decided(request: HttpRequest) -> tuple[dict[str, dict[str, str]], dict[str,
         kind, _between, rest = name.partition(_BETWEEN)
         if kind == "choose" and value:
             field, _between, key = rest.partition(_BETWEEN)
-            chosen[key][field] = value
-        elif kind == "gone":
+            chosen[key][field] = str(value)
+        elif kind == "gone" and rest:
             withdrawn[rest] = value == "withdrawn"
     return dict(chosen), withdrawn

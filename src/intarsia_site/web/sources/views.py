@@ -68,7 +68,7 @@ def new(request: HttpRequest) -> HttpResponse:
             made = open_source(**form.cleaned_data, by=person_of(request), at=timezone.now())
         if not form.errors:
             messages.info(
-                request, _("Opened. Say next when its reports are expected, if they are.")
+                request, _("Opened. Say next when its reports are expected.")
             )
             return redirect("sources:detail", public_id=made)
     return form_page(

@@ -27,7 +27,7 @@ from intarsia_site.reports.careful_client import Fetched, FetchError, Limits
 from intarsia_site.reports.expected import expected_of, missing_of, receipts_of
 from intarsia_site.reports.fetch_words import fetch_sentence
 from intarsia_site.reports.kept import workplace
-from intarsia_site.reports.models import ReportFile, ReportImport, Source
+from intarsia_site.reports.models import ReportImport, Source
 from intarsia_site.reports.services.progress import Now
 from intarsia_site.reports.services.receiving import receive_report
 from intarsia_site.reports.services.source import source_to_write
@@ -150,19 +150,21 @@ def fetch_source(source_id: str, *, now: Now, fetch: Fetch = careful_client.fetc
 def _take_in(source: Source, came: Path, name: str, at: dt.datetime) -> None:
     with came.open("rb") as opened:
         sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
-    last = ReportFile.objects.filter(source=source).order_by("-received_at", "-pk").first()
-    if last is not None and last.sha256 == sha256 and not _is_missed(source, last, at):
+    came_before = source.imports.filter(file__isnull=False).order_by("-created_at", "-pk")
+    last = came_before.select_related("file").first()
+    is_same = last is not None and last.file is not None and last.file.sha256 == sha256
+    if last is not None and is_same and not _is_missed(source, last, at):
         return
     taken = receive_report(source.public_id, came, name=name, by=None, at=at)
     _set_earlier_aside(source, taken, at)
 
 
-def _is_missed(source: Source, last: ReportFile, at: dt.datetime) -> bool:
+def _is_missed(source: Source, last: ReportImport, at: dt.datetime) -> bool:
     """Return whether the same file again would say something: the report of a period that is not
     there, and that the file did not come in for already."""
     receipts = receipts_of([source]).get(source.pk, ())
     missing = missing_of(expected_of(source, receipts, as_of=at.date()))
-    return missing is not None and last.received_at.date() <= missing.last_on
+    return missing is not None and last.created_at.date() <= missing.last_on
 
 
 @transaction.atomic

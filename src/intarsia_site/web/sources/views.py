@@ -67,9 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
         with refusals(form):
             made = open_source(**form.cleaned_data, by=person_of(request), at=timezone.now())
         if not form.errors:
-            messages.info(
-                request, _("Opened. Say next when its reports are expected.")
-            )
+            messages.info(request, _("Opened. Say next when its reports are expected."))
             return redirect("sources:detail", public_id=made)
     return form_page(
         request, "sources/form.html", form, title=_("Open a source"), submit=_("Open it"),

@@ -153,9 +153,9 @@ def test_a_row_that_was_taken_out_stays_unless_it_is_said_to_be_withdrawn(tmp_pa
     sheet = taken(source, cast.bruno, tmp_path)
 
     report = sent_back(source, sheet, cast, without("Vaccination round"))
-    assert (report.state, counts(report)) == (State.UNCHANGED, (0, 0, 0, 2))
+    assert (report.state, counts(report)) == (State.READY, (0, 0, 0, 2))
     (gone,) = returned_page(viewer_of(cast.bruno, at=NOW), report.public_id).gone
-    assert (gone.title, gone.is_withdrawn) == ("Vaccination round", False)
+    assert (gone.title, gone.is_withdrawn) == ("Vaccination round", None)
 
     decide_template(
         report.public_id, chosen={}, withdrawn={gone.activity_id: True}, by=cast.bruno, at=NOW
@@ -164,6 +164,21 @@ def test_a_row_that_was_taken_out_stays_unless_it_is_said_to_be_withdrawn(tmp_pa
     assert (report.state, counts(report)) == (State.READY, (0, 0, 1, 1))
     imported(report, cast)
     assert titles_now() == {"Clinic of Darn repaired"}
+
+
+def test_a_row_that_is_said_to_stay_is_asked_about_no_more(tmp_path: Path) -> None:
+    cast = the_ground()
+    source = a_source(cast)
+    sent(source, cast, CLINIC, VACCINES)
+    sheet = taken(source, cast.bruno, tmp_path)
+    report = sent_back(source, sheet, cast, without("Vaccination round"))
+    (gone,) = returned_page(viewer_of(cast.bruno, at=NOW), report.public_id).gone
+
+    decide_template(
+        report.public_id, chosen={}, withdrawn={gone.activity_id: False}, by=cast.bruno, at=NOW
+    )
+
+    assert read(report).state == State.UNCHANGED
 
 
 def test_two_people_who_send_it_differently_are_told_where_they_differ(tmp_path: Path) -> None:

@@ -46,7 +46,8 @@ class GoneRow:
 
     activity_id: str
     title: str
-    is_withdrawn: bool
+    #: None: nobody decided; it stays.
+    is_withdrawn: bool | None
 
 
 @dataclass(frozen=True)

@@ -222,3 +222,22 @@ def _import_line(row: ReportImport, is_own: bool) -> ImportLine:
         ),
         **counted,
     )
+
+
+def missing_reports(viewing: Viewing, *, most: int = 5) -> list[SourceLine]:
+    """Return the viewer's own sources whose last report is not here, for who sends them; by name.
+
+    Their desk says so; nobody else's does.
+    """
+    if viewing.user_id is None or not any(role != "viewer" for *_, role in viewing.memberships):
+        return []
+    rows = _known(viewing).filter(ended_at__isnull=True, every_months__isnull=False)
+    rows = rows.select_related("organization__merged_into", "country", "current")
+    own = [one for one in rows.annotate(waiting=_waiting()) if may_send(one, viewing)]
+    receipts = receipts_of(own)
+    found = []
+    for row in own:
+        held = receipts.get(row.pk, ())
+        if missing_of(expected_of(row, held, as_of=viewing.at.date())) is not None:
+            found.append(_line(row, held, viewing))
+    return found[:most]

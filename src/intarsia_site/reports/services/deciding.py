@@ -126,11 +126,11 @@ def decide_template(
     decided = dict(report.decisions.get("three_way", {}))
     for key, fields in chosen.items():
         decided[key] = {**decided.get(key, {}), **fields}
-    gone = dict.fromkeys(report.decisions.get("withdrawn", ()), True) | dict(withdrawn)
+    gone = {**report.decisions.get("gone", {}), **withdrawn}
     report.decisions = {
         **report.decisions,
         "three_way": decided,
-        "withdrawn": sorted(key for key, is_withdrawn in gone.items() if is_withdrawn),
+        "gone": gone,
     }
     said = {"fields": sum(map(len, chosen.values())), "withdrawn": sum(gone.values())}
     _read_with(report, "decide_template", said, by, at)

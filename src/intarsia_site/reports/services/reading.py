@@ -25,7 +25,7 @@ from intarsia_site.reports.kept import path_of
 from intarsia_site.reports.models import ImportTable, ReportImport
 from intarsia_site.reports.services.marks import mark_of
 from intarsia_site.reports.services.progress import Hold, Now, SupersededError, hold
-from intarsia_site.reports.services.template import THREE_WAY, laid_over_current
+from intarsia_site.reports.services.template import THREE_WAY, laid_over_current, waits_for_decision
 from intarsia_site.reports.tables import (
     NOT_KEPT,
     Ground,
@@ -252,7 +252,10 @@ def _keep(mine: Hold, report: ReportImport, found: _Found, mark: str) -> None:
         ImportTable(report_import=report, name=name, rows=rows, content=content)
         for name, (rows, content) in found.extra.items()
     ]
-    nothing_new = not any(found.summary[name] for name in ("new", "changed", "gone"))
+    nothing_new = not (
+        any(found.summary[name] for name in ("new", "changed", "gone"))
+        or waits_for_decision(found.summary)
+    )
     with transaction.atomic():
         mine.still_mine()
         report.tables.all().delete()

@@ -60,7 +60,7 @@ def laid_over_current(report: ReportImport, reading: Reading, returned: Picture)
         base=picture_of(base),
         current=picture_of(current),
         chosen=_chosen(report),
-        withdrawn=report.decisions.get("withdrawn", ()),
+        withdrawn=[key for key, is_withdrawn in _of_gone(report).items() if is_withdrawn],
     )
     told = _told(report, merged)
     return LaidOver(
@@ -69,6 +69,12 @@ def laid_over_current(report: ReportImport, reading: Reading, returned: Picture)
         len(told["activities"]) + len(told["gone"]),
         {**_counts(merged, told), "moved_on": base != current, **_said(template)},
     )
+
+
+def waits_for_decision(summary: dict[str, Any]) -> bool:
+    """Return whether a template that came back has something that only a person can say."""
+    said = summary.get(THREE_WAY, {})
+    return bool(said.get("undecided") or said.get("asked"))
 
 
 def _base_of(report: ReportImport, template: ReturnedTemplate) -> ReportImport | None:
@@ -105,16 +111,23 @@ def _chosen(report: ReportImport) -> dict[str, dict[str, Side]]:
     }
 
 
+def _of_gone(report: ReportImport) -> dict[str, bool]:
+    """Return what was decided of rows that were taken out: whether each is withdrawn."""
+    decided: dict[str, bool] = report.decisions.get("gone", {})
+    return decided
+
+
 def _told(report: ReportImport, merged: MergedTemplate) -> dict[str, Any]:
     """Return what the template changes, and what is asked about; an activity a line. What others
     alone changed since is counted only: it may be of activities that the sender does not know.
 
     activities  [{id, title, fields: [{name, side, base, ours, theirs, choice}]}]: ours is what is
                 so now, theirs what the template says; choice is "" where nobody decided
-    gone        [{id, title, is_withdrawn}]: rows that were taken out of the template
+    gone        [{id, title, is_withdrawn}]: rows that were taken out of the template; null where
+                nobody decided
     """
     chosen = _chosen(report)
-    withdrawn = set(report.decisions.get("withdrawn", ()))
+    decided = _of_gone(report)
     table = picture_of(report.source.current, only=("activities",))["activities"]
     titles = dict(
         zip(table["activity_id"].to_pylist(), table["title"].to_pylist(), strict=True)
@@ -141,7 +154,7 @@ def _told(report: ReportImport, merged: MergedTemplate) -> dict[str, Any]:
             if any(field.side is not Side.OURS for field in one.fields)
         ],
         "gone": [
-            {"id": key, "title": titles.get(key) or "", "is_withdrawn": key in withdrawn}
+            {"id": key, "title": titles.get(key) or "", "is_withdrawn": decided.get(key)}
             for key in merged.gone
         ],
     }
@@ -153,7 +166,8 @@ def _counts(merged: MergedTemplate, told: dict[str, Any]) -> dict[str, Any]:
         **{str(side): sides.get(str(side), 0) for side in Side},
         "undecided": len(merged.undecided),
         "gone": len(merged.gone),
-        "withdrawn": sum(one["is_withdrawn"] for one in told["gone"]),
+        "asked": sum(one["is_withdrawn"] is None for one in told["gone"]),
+        "withdrawn": sum(bool(one["is_withdrawn"]) for one in told["gone"]),
     }
 
 

@@ -17,8 +17,8 @@ from intarsia_site.access.services.retention import end_what_expired, prune
 from intarsia_site.config.turns import turn
 from intarsia_site.registry.services.plausible import count_plausible
 from intarsia_site.reports.kept import sweep
-from intarsia_site.reports.services.retention import forget_undone
 from intarsia_site.reports.services.fetching import begin_fetches
+from intarsia_site.reports.services.retention import forget_undone
 from intarsia_site.reports.services.rhythm import remind
 from intarsia_site.reports.work import begin_again
 

@@ -17,6 +17,7 @@ from intarsia_site.access.queries.viewer import viewer_of
 from intarsia_site.reports.models import Edition, ReportImport, Source
 from intarsia_site.reports.queries.edition import EditionPage, edition_list, edition_page
 from intarsia_site.reports.services.edition import freeze_edition, tell_erratum
+from intarsia_site.reports.services.retention import forget_undone
 from intarsia_site.reports.services.undoing import undo_import
 from people import NOW, Cast, a_person
 
@@ -222,6 +223,23 @@ def test_an_import_in_an_edition_cannot_be_deleted_from_under_it() -> None:
 
     assert list(Edition.objects.get(public_id=edition).imports.all()) == [report]
     assert ReportImport.objects.filter(editions__public_id=edition).count() == 1
+
+
+def test_what_an_edition_or_an_erratum_holds_is_never_forgotten() -> None:
+    cast = the_ground()
+    source = a_source(cast)
+    first = sent(source, cast, CLINIC, label="TLP:GREEN")
+    edition = frozen(cast)
+    second = sent(source, cast, DEARER, label="TLP:GREEN")
+    tell_erratum(edition, source.public_id, because="Wrong budget", by=cast.bruno, at=NOW)
+    for report in (second, first):
+        undo_import(report.public_id, by=cast.bruno, at=NOW, because="All wrong")
+
+    forget_undone(at=NOW + dt.timedelta(days=31))
+
+    page = seen_by(cast.bruno, edition)
+    assert page.activities == 1
+    assert [one.changed for one in page.errata.lines] == [1]
 
 
 def test_a_page_asks_as_often_for_one_activity_as_for_two_hundred() -> None:

@@ -32,8 +32,10 @@ def remind(*, at: dt.datetime) -> int:
     queued = 0
     last = 0
     while sources := _some_after(last):
-        receipts = receipts_of(sources)
         last = sources[-1].pk
+        # Of most nothing is to be asked: it is not the time, or they were reminded.
+        sources = [one for one in sources if _could_be_time(one, at.date())]
+        receipts = receipts_of(sources)
         for source in sources:
             missing = missing_of(expected_of(source, receipts.get(source.pk, ()), as_of=at.date()))
             if missing is not None and _is_time(source, missing, at.date()):
@@ -44,6 +46,12 @@ def remind(*, at: dt.datetime) -> int:
 def _some_after(pk: int) -> list[Source]:
     rows = Source.objects.filter(pk__gt=pk, ended_at__isnull=True, every_months__isnull=False)
     return list(rows.select_related("organization", "country").order_by("pk")[:AT_ONCE])
+
+
+def _could_be_time(source: Source, today: dt.date) -> bool:
+    """Whether its people would be reminded today if nothing had come in at all."""
+    missing = missing_of(expected_of(source, (), as_of=today))
+    return missing is not None and _is_time(source, missing, today)
 
 
 def _is_time(source: Source, missing: ExpectedReport, today: dt.date) -> bool:

@@ -93,7 +93,8 @@ def _base_of(report: ReportImport, template: ReturnedTemplate) -> ReportImport |
     base = source.imports.filter(
         public_id=key.version[:16], state__in=(State.IMPORTED, State.UNDONE)
     ).first()
-    if base is None:
+    # What was taken back is forgotten after some time.
+    if base is None or not base.tables.exists():
         raise TemplateError(
             "reports.template_unknown",
             _(

@@ -13,6 +13,7 @@ from intarsia.changes.difference import (
     difference_to_json,
 )
 from intarsia.changes.fingerprint import FINGERPRINTS, fingerprints
+from intarsia.changes.merging import MergedTemplate, merge_template
 from intarsia.changes.returned import restore_untouched
 from intarsia.changes.stated import FIELDS, TEMPLATE_FIELDS
 from intarsia.changes.three_ways import (
@@ -30,6 +31,7 @@ __all__ = [
     "ChangedActivity",
     "ChangedField",
     "Difference",
+    "MergedTemplate",
     "Side",
     "ThreeWay",
     "ThreeWayActivity",
@@ -39,5 +41,6 @@ __all__ = [
     "difference_from_json",
     "difference_to_json",
     "fingerprints",
+    "merge_template",
     "restore_untouched",
 ]

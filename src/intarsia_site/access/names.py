@@ -108,11 +108,18 @@ VERBS = {
     "withdrawn": later("withdrew a proposal"),
     "open": later("opened a source of reports"),
     "end": later("closed a source of reports"),
+    "remind": later("reminded of a report"),
+    "freeze": later("froze an edition"),
+    "tell_erratum": later("told an erratum"),
+    "set_address": later("set where a source is fetched"),
+    "ask_fetch": later("asked for a report to be fetched"),
+    "fetch_failed": later("could not fetch a report"),
     "receive": later("handed in a report"),
     "read_again": later("had a report read again"),
     "set_aside": later("set a report aside"),
     "map_columns": later("said what a report’s columns are"),
     "correct": later("corrected a report’s cells"),
+    "decide_template": later("said which wording of a sheet counts"),
     "confirm": later("said whom or which place a report means"),
     "ask_import": later("asked for a report to be imported"),
     "import": later("imported a report"),
@@ -132,6 +139,7 @@ SUBJECTS = {
     "installation": later("installation"),
     "source": later("source of reports"),
     "report": later("report"),
+    "edition": later("edition"),
 }
 #: What was changed. Apps above add their own.
 FIELDS = {
@@ -164,6 +172,19 @@ FIELDS = {
     "language": later("language"),
     "time_zone": later("time zone"),
     "email": later("e-mail address"),
+    "every_months": later("months between two reports"),
+    "due_after_days": later("days until a report is expected"),
+    "expected_from_on": later("reports are expected from"),
+    "has_mapping": later("columns are known"),
+    "kind": later("kind"),
+    "period_until": later("period until"),
+    "letters": later("letters"),
+    "has_address": later("has an address"),
+    "number": later("number"),
+    "as_of": later("as of"),
+    "imports": later("imports"),
+    "source": later("source of reports"),
+    "code": later("code"),
 }
 
 

@@ -1,5 +1,6 @@
 """What is periodic: letters that wait, what has expired, what is kept no longer,
-what a hint could mean, reports whose worker died, what a killed request left behind.
+what a hint could mean, reports whose worker died, that are expected or fetched, what a killed
+request left behind.
 
 A duty that fails is logged and does not stop the others; the next tick tries it again.
 """
@@ -16,7 +17,9 @@ from intarsia_site.access.services.retention import end_what_expired, prune
 from intarsia_site.config.turns import turn
 from intarsia_site.registry.services.plausible import count_plausible
 from intarsia_site.reports.kept import sweep
+from intarsia_site.reports.services.fetching import begin_fetches
 from intarsia_site.reports.services.retention import forget_undone
+from intarsia_site.reports.services.rhythm import remind
 from intarsia_site.reports.work import begin_again
 
 log = structlog.get_logger("intarsia_site.tick")
@@ -26,6 +29,7 @@ Duty = Callable[..., int]
 def duties() -> dict[str, Duty]:
     """Return what is done at each tick, in this order; each takes `at` and returns how many."""
     return {
+        "reminders": remind,
         "letters": send_waiting,
         "expired": end_what_expired,
         "pruned": prune,
@@ -33,6 +37,7 @@ def duties() -> dict[str, Duty]:
         "reports": begin_again,
         "left_over": sweep,
         "undone": forget_undone,
+        "fetches": begin_fetches,
     }
 
 

@@ -10,3 +10,7 @@ class Reports(AppConfig):
 
     name = "intarsia_site.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        """Make the letters about reports known to the box."""
+        from intarsia_site.reports import letters as letters

@@ -30,6 +30,14 @@ def work_on(report_id: str) -> None:
         carry_out(report_id, now=timezone.now)
 
 
+@task()
+def fetch_address(source_id: str) -> None:
+    """Fetch what stands at a source's address, and take it in where it says something else."""
+    from intarsia_site.reports.services.fetching import fetch_source
+
+    fetch_source(source_id, now=timezone.now)
+
+
 def begin_again(*, at: dt.datetime) -> int:
     """Put imports whose worker died back in line; return how many. The installation's own work.
 

@@ -42,7 +42,8 @@ def page_of(request: HttpRequest, error: IntarsiaError) -> HttpResponse:
         return render(request, "errors/stale.html", {"rows": stale_rows(error)}, status=409)
     if isinstance(error, Refused):
         fields = error.data["fields"]
-        return render(request, "errors/refused.html", {"fields": fields}, status=422)
+        said = {"fields": fields or {"": error.message}}
+        return render(request, "errors/refused.html", said, status=422)
     return render(request, "errors/stopped.html", {"message": error.message}, status=400)
 
 

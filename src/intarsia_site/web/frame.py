@@ -47,6 +47,16 @@ ROOMS = [
         gettext_lazy("what organizations send, and what became of it"),
     ),
     Room(
+        "sources:list",
+        gettext_lazy("Sources"),
+        gettext_lazy("whose reports come in, and when the next is expected"),
+    ),
+    Room(
+        "editions:list",
+        gettext_lazy("Editions"),
+        gettext_lazy("the picture of a month, frozen so that it can be cited"),
+    ),
+    Room(
         "organizations:list",
         gettext_lazy("Organizations"),
         gettext_lazy("who is here, with which mandate and what they can do"),

@@ -34,6 +34,8 @@ def refusals(form: forms.Form) -> Iterator[None]:
         fields: dict[str, str] = refused.data["fields"]  # type: ignore[assignment]
         for name, sentence in fields.items():
             form.add_error(name if name in form.fields else None, sentence)
+        if not fields:
+            form.add_error(None, refused.message)
     except NotAllowed as refused:
         if refused.data:
             raise

@@ -25,6 +25,8 @@ urlpatterns = [
     path("sharing/", include("intarsia_site.web.protocol.urls")),
     path("administration/", include("intarsia_site.web.administration.urls")),
     path("reports/", include("intarsia_site.web.reports.urls")),
+    path("sources/", include("intarsia_site.web.sources.urls")),
+    path("editions/", include("intarsia_site.web.editions.urls")),
     path("audit/", include("intarsia_site.web.audit.urls")),
     path("", include("intarsia_site.web.registry.urls")),
 ]

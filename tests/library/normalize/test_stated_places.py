@@ -361,3 +361,9 @@ def test_the_districts_of_a_real_list_are_found_by_name(shared: Path) -> None:
     found = [place_of(tree, path, []).place_code for path in spelled]
 
     assert found == ["SO2801", "SO1201", "SO2501"]
+
+
+def test_a_list_without_places_has_none_to_match() -> None:
+    none = ACTIVITY_LOCATIONS.schema.empty_table()
+
+    assert match_places(none, TREE, []) == []

@@ -40,9 +40,12 @@ class Seen:
     filter, order or search can reach what is hidden.
     """
 
-    def __init__(self, model: type[SharedRecord], viewing: Viewing) -> None:
+    def __init__(
+        self, model: type[SharedRecord], viewing: Viewing, *, among: QuerySet[Any] | None = None
+    ) -> None:
+        """among    other records than the model's own list, such as those of an edition"""
         self.model, self.viewing = model, viewing
-        self._every = _with_precision(model, viewing).order_by()
+        self._every = _with_precision(model, viewing, among).order_by()
 
     @cached_property
     def _rows(self) -> QuerySet[Any]:
@@ -180,12 +183,12 @@ def _as_seen(name: str, shown: Shown) -> Combinable:
     return Case(When(condition, then=F(shown.path or name)), default=Value(None))
 
 
-def _with_precision(model: type[SharedRecord], viewing: Viewing) -> QuerySet[Any]:
+def _with_precision(
+    model: type[SharedRecord], viewing: Viewing, among: QuerySet[Any] | None = None
+) -> QuerySet[Any]:
     """Return the rows with how precisely they are seen, and whether they are the viewer's own."""
-    rows: QuerySet[Any] = model._default_manager.annotate(
-        precision=precision_of(viewing), own=_yes_no(is_own(viewing))
-    )
-    return rows
+    rows: QuerySet[Any] = model._default_manager.all() if among is None else among
+    return rows.annotate(precision=precision_of(viewing), own=_yes_no(is_own(viewing)))
 
 
 def _yes_no(condition: Q) -> Case:

@@ -91,6 +91,7 @@ class Activity(SharedRecord):
         "people_reached": Shown(Precision.FULL),
         "modality": Shown(Precision.FULL),
         "activity_id": Shown(Precision.FULL, unless="either"),
+        "source_id": Shown(Precision.FULL, "source__public_id", "hides_implementer"),
         "source_name": Shown(Precision.FULL, "source__name", "hides_implementer"),
         "folded": Shown(Precision.FULL, unless="either"),
         "label": Shown(Precision.FULL, "rule__label"),

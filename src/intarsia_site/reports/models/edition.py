@@ -47,8 +47,13 @@ class Erratum(models.Model):
     corrected = models.ForeignKey(
         "reports.ReportImport", on_delete=models.PROTECT, related_name="errata"
     )
+    #: Null: it was taken back, and nothing was there before it.
     by_import = models.ForeignKey(
-        "reports.ReportImport", on_delete=models.PROTECT, related_name="+"
+        "reports.ReportImport",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     because = models.CharField(max_length=1000)
     told_at = models.DateTimeField()

@@ -48,6 +48,8 @@ class Source(models.Model):
     address = models.CharField(max_length=1000, blank=True)
     fetched_at = models.DateTimeField(null=True, blank=True)
     fetch_problem = models.CharField(max_length=60, blank=True)
+    #: Figures of the sentence that says the problem.
+    fetch_data = models.JSONField(default=dict)
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)

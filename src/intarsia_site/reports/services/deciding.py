@@ -171,6 +171,41 @@ def _spot(one: Mapping[str, Any]) -> tuple[Any, ...]:
     return one.get("sheet"), one.get("cell"), one.get("column"), one["value"]
 
 
+@transaction.atomic
+def decide_template(
+    report_id: str,
+    *,
+    chosen: Mapping[str, Mapping[str, str]],
+    withdrawn: Mapping[str, bool],
+    by: User,
+    at: dt.datetime,
+) -> None:
+    """Say of a template that came back which wording counts where two people differ, and which of
+    the rows that were taken out are no longer so. The report is read again with it.
+
+    Editors and above of the organization. What was decided before stays, unless it is said anew.
+    chosen     by activity and field: "ours" is what is so now, "theirs" what the template says
+    withdrawn  by activity
+    """
+    report = _open_to(report_id, by, at)
+    if "three_way" not in report.summary:
+        raise Refused({}, _("This report is no sheet that came back: there is nothing to decide."))
+    sides = {side for fields in chosen.values() for side in fields.values()}
+    if not sides <= {"ours", "theirs"}:
+        raise Refused({"chosen": _("Choose one from the list.")})
+    decided = dict(report.decisions.get("three_way", {}))
+    for key, fields in chosen.items():
+        decided[key] = {**decided.get(key, {}), **fields}
+    gone = {**report.decisions.get("gone", {}), **withdrawn}
+    report.decisions = {
+        **report.decisions,
+        "three_way": decided,
+        "gone": gone,
+    }
+    said = {"fields": sum(map(len, chosen.values())), "withdrawn": sum(gone.values())}
+    _read_with(report, "decide_template", said, by, at)
+
+
 def _learn(report: ReportImport, known: dict[str, Any], by: User, at: dt.datetime) -> None:
     source = report.source
     source.known = {**source.known, **known}

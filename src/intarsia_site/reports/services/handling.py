@@ -118,11 +118,21 @@ def rules_for(
 def say_rules(
     source: Source, sharing: Sharing, handlings: Mapping[str, Handling], *, by: User | None
 ) -> None:
-    """Write anew who may see the source's activities. The write itself leaves the audit entry: the
-    import's or the undo's, in whose transaction it happens."""
+    """Write anew who may see the source's activities, those of earlier imports too: editions show
+    them by the same rules. The write itself leaves the audit entry: the import's or the undo's, in
+    whose transaction it happens."""
     for one in source.rules.select_related("rule"):
-        if one.handling in handlings:
-            _say(one.rule, sharing, handlings[one.handling], by)
+        handling = handlings.get(one.handling) or _as_kept(one, Label(sharing["label"]))
+        _say(one.rule, sharing, handling, by)
+
+
+def _as_kept(kept: SourceRule, label: Label) -> Handling:
+    """Return the handling of a rule that no activity of the import at hand needs."""
+    if not kept.handling:
+        return Handling(label, kept.rule.finest_level, kept.rule.hides_implementer)
+    asked, level, hidden = kept.handling.rsplit(" ", 2)
+    finest = None if level == "any" else int(level)
+    return Handling(Label(asked), finest, hidden == "hidden").strictest_with(Handling(label))
 
 
 def _say(rule: SharingRule, sharing: Sharing, handling: Handling, by: User | None) -> None:

@@ -54,6 +54,14 @@ def import_report(
         raise Stale(yours={}, theirs={"state": report.state}, revision=report.revision)
     if report.state != State.READY:
         raise Refused({}, _("This report does not wait for a decision now."))
+    if report.summary.get("three_way", {}).get("undecided"):
+        raise Refused(
+            {},
+            _(
+                "Somebody changed the same meanwhile. Say at each of these fields which counts, "
+                "then import it."
+            ),
+        )
     check_sharing(report.source, sharing)
     if report.source.current_id != report.compared_with_id:
         report.state, report.stage = State.WAITING, ""

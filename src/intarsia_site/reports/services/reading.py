@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import structlog
 from django.db import transaction
 
@@ -25,6 +26,7 @@ from intarsia_site.reports.list_columns import columns_of_list, shape_of_list
 from intarsia_site.reports.models import ImportTable, ReportImport
 from intarsia_site.reports.services.marks import mark_of
 from intarsia_site.reports.services.progress import Hold, Now, SupersededError, hold
+from intarsia_site.reports.services.template import THREE_WAY, laid_over_current, waits_for_decision
 from intarsia_site.reports.tables import (
     NOT_KEPT,
     Ground,
@@ -100,6 +102,8 @@ def _read(mine: Hold, report: ReportImport) -> _Found:
     )
     mine.stage("comparing")
     before = picture_of(source.current)
+    laid = laid_over_current(report, reading, picture)
+    picture = laid.picture if laid is not None else picture
     difference = intarsia.compare_reports(before, picture)
     mine.stage("keeping")
     extra = {
@@ -107,7 +111,9 @@ def _read(mine: Hold, report: ReportImport) -> _Found:
         TO_CONFIRM: (confirm.num_rows, packed(confirm)),
         **_unplaced(picture, ground),
     }
-    if reading.mapping is not None:
+    if laid is not None:
+        extra[THREE_WAY] = (laid.rows, laid.told)
+    elif reading.mapping is not None:
         extra[MAPPING] = (0, _mapping_text(reading.mapping).encode())
         extra |= columns_of_list(reading, path)
     counted = {
@@ -115,6 +121,7 @@ def _read(mine: Hold, report: ReportImport) -> _Found:
         "changed": len(difference.changed),
         "gone": len(difference.gone),
         "unchanged": difference.unchanged,
+        **({THREE_WAY: laid.summary} if laid is not None else {}),
     }
     said = {**_summary(picture, confirm), **counted, **shape_of_list(reading)}
     return _Found(picture, extra, said)
@@ -140,7 +147,9 @@ def _reading(report: ReportImport, path: Path, name: str, mine: Hold) -> Reading
     if decided or not usual:
         return read(decided)
     try:
-        return read(usual)
+        found = read(usual)
+        # A template of ours says itself what its columns are.
+        return found if found.template is None else read(None)
     except IntarsiaError as error:
         log.info("mapping_does_not_fit", report=report.public_id, code=error.code)
         return read(None)
@@ -196,6 +205,7 @@ def _summary(picture: Picture, confirm: pa.Table) -> dict[str, Any]:
     decided = Counter(confirm["decision"].to_pylist())
     return {
         "report": _plain({key: value for key, value in line.items() if key != "file"}),
+        "period": _period(picture["activities"]),
         "activities": picture["activities"].num_rows,
         "problems": dict(kinds),
         "organizations": dict(decided),
@@ -203,6 +213,13 @@ def _summary(picture: Picture, confirm: pa.Table) -> dict[str, Any]:
             set(filter(None, picture["activity_sectors"]["sector_code"].to_pylist()))
         ),
     }
+
+
+def _period(activities: pa.Table) -> list[str] | None:
+    """Return the first and last day that the rows say they speak of; None where none says it."""
+    first = pc.min(activities["reported_from_on"]).as_py()
+    last = pc.max(activities["reported_to_on"]).as_py()
+    return [first.isoformat(), last.isoformat()] if first and last and first <= last else None
 
 
 def _same(mine: Hold, report: ReportImport, current: ReportImport) -> None:
@@ -239,7 +256,10 @@ def _keep(mine: Hold, report: ReportImport, found: _Found, mark: str) -> None:
         ImportTable(report_import=report, name=name, rows=rows, content=content)
         for name, (rows, content) in found.extra.items()
     ]
-    nothing_new = not any(found.summary[name] for name in ("new", "changed", "gone"))
+    nothing_new = not (
+        any(found.summary[name] for name in ("new", "changed", "gone"))
+        or waits_for_decision(found.summary)
+    )
     with transaction.atomic():
         mine.still_mine()
         report.tables.all().delete()

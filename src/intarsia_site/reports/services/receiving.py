@@ -16,6 +16,7 @@ from intarsia_site.access.errors import NotFound, Refused
 from intarsia_site.access.models import User
 from intarsia_site.access.protocols import protocol_or_refuse
 from intarsia_site.access.rights import signed_in
+from intarsia_site.access.rows import locked
 from intarsia_site.access.services.audit import record
 from intarsia_site.reports.kept import KeptFileError, path_of, put_away, workplace
 from intarsia_site.reports.models import ReportFile, ReportImport, Source
@@ -32,20 +33,21 @@ OPEN = (State.WAITING, State.READING, State.READY, State.QUEUED, State.IMPORTING
 
 
 def receive_report(
-    source_id: str, path: Path, *, name: str, by: User, at: dt.datetime
-) -> str:  # fmt: skip
+    source_id: str, path: Path, *, name: str, by: User | None, at: dt.datetime
+) -> str:
     """Take in one file of a source: what is kept is a copy without personal data.
 
     Editors and above of the organization. The file itself is not kept, and is not read any
     further here: an import waits for the worker. Its public id is returned.
     path     where the file is while the request lasts
     name     as its sender calls it
+    by       None: the installation itself, for the organization, of what it fetched
     Raises   NotFound, NotAllowed, Refused; ReaderError where the file cannot be cleaned, and then
              nothing of it is kept.
     """
     with transaction.atomic():
         # Who may not send must not make the machine work.
-        source = source_to_write(source_id, signed_in(by, at))
+        source = _source_of(source_id, by, at)
         protocol_or_refuse(source.country)
         _refuse_too_many(source)
     _refuse_too_large(path)
@@ -54,7 +56,7 @@ def receive_report(
         sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
     fresh = None if _kept_before(source, sha256) else _cleaned(path, name)
     with transaction.atomic():
-        source = source_to_write(source_id, signed_in(by, at))
+        source = _source_of(source_id, by, at)
         file = _kept_before(source, sha256) or _kept(source, fresh, name, sha256, by=by, at=at)
         report = ReportImport.objects.create(
             source=source,
@@ -129,6 +131,15 @@ def import_to_write(report_id: str, *, by: User, at: dt.datetime) -> ReportImpor
     return report
 
 
+def _source_of(source_id: str, by: User | None, at: dt.datetime) -> Source:
+    if by is not None:
+        return source_to_write(source_id, signed_in(by, at))
+    source = locked(Source, source_id)
+    if source.ended_at is not None:
+        raise NotFound
+    return source
+
+
 def _kept_before(source: Source, sha256: str) -> ReportFile | None:
     """Return the same bytes as they are kept already, if they still are."""
     file = source.files.filter(sha256=sha256).first()
@@ -154,7 +165,7 @@ def _kept(
     name: str,
     sha256: str,
     *,
-    by: User,
+    by: User | None,
     at: dt.datetime,
 ) -> ReportFile:
     if fresh is None:

@@ -19,7 +19,7 @@ from intarsia_site.access.services.audit import changed, record
 from intarsia_site.reports.models import Source
 from intarsia_site.reports.rights import may_see_source, may_send
 
-MOST_MONTHS, MOST_DAYS = 24, 180
+MOST_MONTHS, MOST_DAYS, MOST_YEARS = 24, 180, 5
 
 
 @transaction.atomic
@@ -81,6 +81,9 @@ def change_source(
     because = checks.line("because", because, 1000)
     for name, value in fields.items():
         setattr(source, name, _checked(name, value, checks))
+    if source.every_months is not None and source.expected_from_on is None:
+        checks.refuse("expected_from_on", _("Say from which day on reports are expected."))
+    _check_begin(source, at, checks)
     checks.settle()
     if source.revision != revision:
         source.refresh_from_db()
@@ -130,6 +133,15 @@ def source_to_write(source_id: str, viewing: Viewing) -> Source:
     if not may_send(source, viewing):
         raise NotAllowed(_("Only editors of the organization send its reports."))
     return source
+
+
+def _check_begin(source: Source, at: dt.datetime, checks: Checks) -> None:
+    first = source.expected_from_on
+    if first is not None and abs((first - at.date()).days) > MOST_YEARS * 366:
+        checks.refuse(
+            "expected_from_on",
+            _("Write a day that is not more than %(years)d years away.") % {"years": MOST_YEARS},
+        )
 
 
 def _checked(name: str, value: Any, checks: Checks) -> Any:

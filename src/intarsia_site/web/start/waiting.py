@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from intarsia_site.access.queries.frame import frame_of
 from intarsia_site.access.queries.viewer import Viewing, person_of
 from intarsia_site.reports.queries.report_import import reports_to_decide
+from intarsia_site.reports.queries.source import missing_reports
 from intarsia_site.web.account.views import steps_of
 from intarsia_site.web.frame import address_or_none
 
@@ -92,10 +94,28 @@ def _second_step(request: HttpRequest, viewing: Viewing) -> Iterator[Waiting]:
         )
 
 
+def _expected_reports(request: HttpRequest, viewing: Viewing) -> Iterator[Waiting]:
+    for one in missing_reports(viewing):
+        if one.expected is not None:
+            said = {
+                "source": one.name,
+                "organization": one.organization,
+                "day": date_format(one.expected.due_on),
+            }
+            yield Waiting(
+                gettext("Report for “%(source)s”") % said,
+                gettext("%(organization)s: expected by %(day)s. Nothing new is a report too.")
+                % said,
+                gettext("See what is expected"),
+                reverse("sources:detail", args=[one.public_id]),
+            )
+
+
 #: In the order in which they are shown.
 KINDS: list[Callable[[HttpRequest, Viewing], Iterator[Waiting]]] = [
     _protocols,
     _reports,
     _belonging,
+    _expected_reports,
     _second_step,
 ]

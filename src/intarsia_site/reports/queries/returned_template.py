@@ -1,0 +1,118 @@
+"""A sheet that came back: what it changes, where another changed the same, what was taken out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from intarsia_site.access.errors import NotFound
+from intarsia_site.access.queries.viewer import Viewing
+from intarsia_site.reports.models import ReportImport
+from intarsia_site.reports.rights import belongs_to_source, may_send
+
+#: Lines on one page: those that wait for a decision first.
+MOST = 200
+
+
+@dataclass(frozen=True)
+class ReturnedField:
+    """One field that the sheet changes: as it was written, as it is now, as the sheet says it."""
+
+    name: str
+    side: str
+    base: str
+    now: str
+    sheet: str
+    #: "ours" what is so now, "theirs" the sheet, "" nobody decided.
+    choice: str
+
+    @property
+    def is_conflict(self) -> bool:
+        return self.side == "conflict"
+
+
+@dataclass(frozen=True)
+class ReturnedActivity:
+    """An activity in which somebody differs."""
+
+    activity_id: str
+    title: str
+    fields: tuple[ReturnedField, ...]
+
+
+@dataclass(frozen=True)
+class GoneRow:
+    """A row that was taken out of the sheet and is still so."""
+
+    activity_id: str
+    title: str
+    #: None: nobody decided; it stays.
+    is_withdrawn: bool | None
+
+
+@dataclass(frozen=True)
+class ReturnedPage:
+    """What a person decides about a sheet that came back."""
+
+    report_id: str
+    source_id: str
+    source_name: str
+    written_on: str
+    moved_on: bool
+    undecided: int
+    conflicts: tuple[ReturnedActivity, ...]
+    more_conflicts: int
+    gone: tuple[GoneRow, ...]
+    more_gone: int
+    may_decide: bool
+
+
+def returned_page(viewing: Viewing, report_id: str) -> ReturnedPage:
+    """Return what is to be decided about a sheet that came back, for the source's own people.
+
+    Raises   NotFound for all others, and where the report is no such sheet.
+    """
+    report = (
+        ReportImport.objects.select_related("source__organization", "source__country")
+        .filter(public_id=report_id.replace("\x00", ""))
+        .first()
+    )
+    if report is None or not belongs_to_source(report.source, viewing):
+        raise NotFound
+    kept = report.tables.filter(name="three_way").values_list("content", flat=True).first()
+    if kept is None:
+        raise NotFound
+    told = json.loads(bytes(kept))
+    said = report.summary["three_way"]
+    conflicts = sorted(
+        (one for one in map(_activity, told["activities"]) if one.fields),
+        key=lambda one: all(field.choice for field in one.fields),
+    )
+    gone = [GoneRow(one["id"], one["title"], one["is_withdrawn"]) for one in told["gone"]]
+    waits = report.state in (ReportImport.State.READY, ReportImport.State.UNCHANGED)
+    return ReturnedPage(
+        report_id=report.public_id,
+        source_id=report.source.public_id,
+        source_name=report.source.name,
+        written_on=said["written_on"],
+        moved_on=said["moved_on"],
+        undecided=said["undecided"],
+        conflicts=tuple(conflicts[:MOST]),
+        more_conflicts=max(0, len(conflicts) - MOST),
+        gone=tuple(gone[:MOST]),
+        more_gone=max(0, len(gone) - MOST),
+        may_decide=waits and may_send(report.source, viewing),
+    )
+
+
+def _activity(one: dict[str, object]) -> ReturnedActivity:
+    """Return an activity with the fields in which both differ."""
+    fields = [
+        ReturnedField(
+            field["name"], field["side"], field["base"] or "", field["ours"] or "",
+            field["theirs"] or "", field["choice"],
+        )
+        for field in one["fields"]  # type: ignore[attr-defined]
+    ]  # fmt: skip
+    conflicts = tuple(field for field in fields if field.is_conflict)
+    return ReturnedActivity(str(one["id"]), str(one["title"]), conflicts)

@@ -25,5 +25,6 @@ urlpatterns = [
     path("sharing/", include("intarsia_site.web.protocol.urls")),
     path("administration/", include("intarsia_site.web.administration.urls")),
     path("audit/", include("intarsia_site.web.audit.urls")),
+    path("activities/", include("intarsia_site.web.activities.urls")),
     path("", include("intarsia_site.web.registry.urls")),
 ]

@@ -40,9 +40,13 @@ class Seen:
     filter, order or search can reach what is hidden.
     """
 
-    def __init__(self, model: type[SharedRecord], viewing: Viewing) -> None:
+    def __init__(
+        self, model: type[SharedRecord], viewing: Viewing, *, among: QuerySet[Any] | None = None
+    ) -> None:
+        """among    other rows of the model than those of its default manager."""
         self.model, self.viewing = model, viewing
-        self._every = _with_precision(model, viewing).order_by()
+        rows = model._default_manager.all() if among is None else among
+        self._every = _with_precision(rows, viewing).order_by()
 
     @cached_property
     def _rows(self) -> QuerySet[Any]:
@@ -93,11 +97,13 @@ class Seen:
 
     def after(self, name: str, value: Any, public_id: str) -> Seen:
         """Return what comes after a record, in the order of one seen field; see `ordered`."""
+        side = "lt" if name.startswith("-") else "gt"
+        name = name.lstrip("-")
         column = _PREFIX + name
         later = Q(**{f"{column}__isnull": True, "public_id__gt": public_id})
         if value is not None:
             later = (
-                Q(**{f"{column}__gt": value})
+                Q(**{f"{column}__{side}": value})
                 | Q(**{column: value, "public_id__gt": public_id})
                 | Q(**{f"{column}__isnull": True})
             )
@@ -111,13 +117,18 @@ class Seen:
 
         One query for all the fields: the records are counted by their values together.
         """
-        columns = [_PREFIX + name for name in names]
-        rows = self._having(names).order_by().values(*columns).annotate(n=Count("pk"))
         found: dict[str, dict[Any, int]] = {name: {} for name in names}
-        for *values, count in rows.values_list(*columns, "n"):
+        for values, count in self.counts_together(names):
             for name, value in zip(names, values, strict=True):
                 found[name][value] = found[name].get(value, 0) + count
         return found
+
+    def counts_together(self, names: list[str]) -> Iterator[tuple[tuple[Any, ...], int]]:
+        """Yield the seen values of these fields that occur together, and how often. One query."""
+        columns = [_PREFIX + name for name in names]
+        rows = self._having(names).order_by().values(*columns).annotate(n=Count("pk"))
+        for *values, count in rows.values_list(*columns, "n"):
+            yield tuple(values), count
 
     def __iter__(self) -> Iterator[SeenRecord]:
         return self._read(self._rows)
@@ -180,12 +191,9 @@ def _as_seen(name: str, shown: Shown) -> Combinable:
     return Case(When(condition, then=F(shown.path or name)), default=Value(None))
 
 
-def _with_precision(model: type[SharedRecord], viewing: Viewing) -> QuerySet[Any]:
+def _with_precision(rows: QuerySet[Any], viewing: Viewing) -> QuerySet[Any]:
     """Return the rows with how precisely they are seen, and whether they are the viewer's own."""
-    rows: QuerySet[Any] = model._default_manager.annotate(
-        precision=precision_of(viewing), own=_yes_no(is_own(viewing))
-    )
-    return rows
+    return rows.annotate(precision=precision_of(viewing), own=_yes_no(is_own(viewing)))
 
 
 def _yes_no(condition: Q) -> Case:

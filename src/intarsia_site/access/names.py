@@ -117,6 +117,8 @@ VERBS = {
     "ask_import": later("asked for a report to be imported"),
     "import": later("imported a report"),
     "undo": later("took an import back"),
+    "save": later("saved a draft"),
+    "drop": later("dropped a draft"),
 }
 #: What an entry of the trail is about. Apps above add their own.
 SUBJECTS = {
@@ -132,6 +134,7 @@ SUBJECTS = {
     "installation": later("installation"),
     "source": later("source of reports"),
     "report": later("report"),
+    "draft": later("draft"),
 }
 #: What was changed. Apps above add their own.
 FIELDS = {

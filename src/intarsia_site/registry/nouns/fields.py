@@ -21,6 +21,7 @@ class Holds(StrEnum):
     TEXT = "text"
     DAY = "day"
     COUNT = "count"
+    AMOUNT = "amount"
     YES_NO = "yes_no"
     CHOICE = "choice"
     SECTOR = "sector"
@@ -69,7 +70,7 @@ class Field:
         return text, ""
 
     def empty(self) -> Any:
-        return None if self.holds in (Holds.DAY, Holds.COUNT, Holds.YES_NO) else ""
+        return None if self.holds in _WITHOUT_TEXT else ""
 
     def written(self, value: Any) -> str:
         """Return the value as text that `parsed` reads back."""
@@ -79,7 +80,12 @@ class Field:
             return "yes" if value else "no"
         if isinstance(value, dt.date):
             return value.isoformat()
+        if isinstance(value, float):
+            return f"{value:.2f}".removesuffix(".00")
         return str(value)
+
+
+_WITHOUT_TEXT = (Holds.DAY, Holds.COUNT, Holds.AMOUNT, Holds.YES_NO)
 
 
 def _day(field: Field, text: str) -> tuple[Any, str]:
@@ -94,6 +100,22 @@ def _count(field: Field, text: str) -> tuple[Any, str]:
     if text.isascii() and text.isdigit() and len(text) <= 9:
         return int(text), ""
     said = _('"%(text)s" is not a whole number from 0 to 999999999.')
+    return None, said % {"text": text[:40]}
+
+
+MOST_MONEY = 10**13
+
+
+def _amount(field: Field, text: str) -> tuple[Any, str]:
+    """Read an amount of money: spaces between digits, a point or comma before cents."""
+    plain = "".join(text.split()).replace("\u2019", "").replace(",", ".")
+    whole, _point, cents = plain.partition(".")
+    is_amount = whole.isascii() and whole.isdigit() and (not cents or cents.isascii())
+    if is_amount and (not cents or (cents.isdigit() and len(cents) <= 2)):
+        value = float(plain)
+        if value <= MOST_MONEY:
+            return value, ""
+    said = _('"%(text)s" is not an amount. Write it as 120000 or 120000.50.')
     return None, said % {"text": text[:40]}
 
 
@@ -135,6 +157,7 @@ def _address(field: Field, text: str) -> tuple[Any, str]:
 _READERS = {
     Holds.DAY: _day,
     Holds.COUNT: _count,
+    Holds.AMOUNT: _amount,
     Holds.YES_NO: _yes_no,
     Holds.CHOICE: _choice,
     Holds.SECTOR: _sector,

@@ -175,7 +175,6 @@ def _activity(one: Entered, reporter: Reporter, dollars: float | None) -> dict[s
         status = Status.CLOSED
     return {
         "activity_id": one.activity_id,
-        "identifier": one.activity_id,
         "report_id": report_id_of(reporter),
         "file": FILE,
         "title": one.title,

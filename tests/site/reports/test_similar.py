@@ -45,7 +45,7 @@ def test_what_is_wrong_or_missing_so_far_stops_nothing() -> None:
     cast = the_ground()
     sent(a_source(cast), cast, CLINIC, VACCINES, label="TLP:GREEN")
 
-    assert titles(cast, a_clinic(budget="much", people="many"))
+    assert titles(cast, a_clinic(people="many", target_group="x"))
     assert titles(cast, {"title": ""}) == []
     assert titles(cast, {}) == []
 

@@ -3,6 +3,7 @@ filters, sorts, searches, counts or joins."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,8 @@ from intarsia_site.access.queries.precision import is_own, precision_of
 from intarsia_site.access.queries.viewer import Viewing
 
 _PREFIX = "seen_"
+#: What says of a row how it is seen.
+_SAID = ("precision", "own", "rule__hides_implementer", "rule__finest_level")
 #: Lookups that a page or program may ask with; anything else reads more than a field.
 LOOKUPS = frozenset({"exact", "in", "icontains", "gte", "lte", "gt", "lt", "isnull"})
 
@@ -124,11 +127,29 @@ class Seen:
         return found
 
     def counts_together(self, names: list[str]) -> Iterator[tuple[tuple[Any, ...], int]]:
-        """Yield the seen values of these fields that occur together, and how often. One query."""
-        columns = [_PREFIX + name for name in names]
-        rows = self._having(names).order_by().values(*columns).annotate(n=Count("pk"))
-        for *values, count in rows.values_list(*columns, "n"):
-            yield tuple(values), count
+        """Yield the seen values of these fields that occur together, and how often. One query.
+
+        Rows are counted by what they hold and how they are seen; what may not be seen is made null
+        here, by the same rule, before anything is given back.
+        """
+        fields = [self.model.SHOWN[name] for name in names]
+        paths = [shown.path or name for name, shown in zip(names, fields, strict=True)]
+        said = [*_SAID, *self._level]
+        counted = self._rows.order_by().values(*said, *dict.fromkeys(paths)).annotate(n=Count("pk"))
+        found: Counter[tuple[Any, ...]] = Counter()
+        for *row, count in counted.values_list(*said, *paths, "n"):
+            precision, own, hides, finest = row[:4]
+            level = row[4] if self._level else 0
+            seen = (
+                value if _is_seen(shown, precision, own, hides, finest, level) else None
+                for shown, value in zip(fields, row[len(said) :], strict=True)
+            )
+            found[tuple(seen)] += count
+        yield from found.items()
+
+    @property
+    def _level(self) -> list[str]:
+        return ["place_level"] if hasattr(self.model, "place_level") else []
 
     def __iter__(self) -> Iterator[SeenRecord]:
         return self._read(self._rows)
@@ -148,12 +169,10 @@ class Seen:
     def _read(self, rows: QuerySet[Any]) -> Iterator[SeenRecord]:
         fields = list(self.model.SHOWN.items())
         paths = [shown.path or name for name, shown in fields]
-        said = ("precision", "own", "rule__hides_implementer", "rule__finest_level")
-        levels = [one for one in ("place_level",) if hasattr(self.model, one)]
-        for row in rows.values_list("public_id", *said, *levels, *paths):
+        for row in rows.values_list("public_id", *_SAID, *self._level, *paths):
             public_id, precision, own, hides, finest = row[:5]
-            level = row[5] if levels else 0
-            raw = row[5 + len(levels) :]
+            level = row[5] if self._level else 0
+            raw = row[5 + len(self._level) :]
             values = {
                 name: value if _is_seen(shown, precision, own, hides, finest, level) else None
                 for (name, shown), value in zip(fields, raw, strict=True)

@@ -1,4 +1,4 @@
-"""What is entered on the site is so at once, in the organization's own source, and can be undone."""
+"""What is entered on the site is so at once, in the organization's own source; it can be undone."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -103,18 +104,19 @@ def _count(field: Field, text: str) -> tuple[Any, str]:
     return None, said % {"text": text[:40]}
 
 
-MOST_MONEY = 10**13
+#: At most thirteen digits; a comma before three digits divides thousands.
+_MONEY = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?")
 
 
 def _amount(field: Field, text: str) -> tuple[Any, str]:
-    """Read an amount of money: spaces between digits, a point or comma before cents."""
-    plain = "".join(text.split()).replace("\u2019", "").replace(",", ".")
-    whole, _point, cents = plain.partition(".")
-    is_amount = whole.isascii() and whole.isdigit() and (not cents or cents.isascii())
-    if is_amount and (not cents or (cents.isdigit() and len(cents) <= 2)):
-        value = float(plain)
-        if value <= MOST_MONEY:
-            return value, ""
+    """Read an amount of money as people write it: 120000, 1 200 000.50, 1,200,000, 99,5."""
+    plain = "".join(text.split()).replace("\u2019", "").replace("'", "")
+    if _THOUSANDS.fullmatch(plain):
+        plain = plain.replace(",", "")
+    plain = plain.replace(",", ".")
+    if _MONEY.fullmatch(plain):
+        return float(plain), ""
     said = _('"%(text)s" is not an amount. Write it as 120000 or 120000.50.')
     return None, said % {"text": text[:40]}
 

@@ -31,7 +31,7 @@ from intarsia_site.access.queries.seen import Seen
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.reports.entered import Entered, Reporter, parsed, tables_of
 from intarsia_site.reports.models import Activity, ReportImport, SourceRule
-from intarsia_site.reports.named import organization_named, place_named
+from intarsia_site.reports.named import meant, organization_named, place_named
 from intarsia_site.reports.queries.activity import ActivityLine, lines_for
 from intarsia_site.reports.tables import ground_of, picture_of, stored_id
 
@@ -92,23 +92,17 @@ def similar_to(
     if organization is None or country is None or viewing.user_id is None:
         return SimilarPage((), None)
     prepared = prepared_for(country, viewing=viewing)
-    values, _wrong = parsed(texts)
+    values, _wrong = parsed(meant(texts, country))
     if not values["title"] or not prepared.picture["activities"].num_rows:
         return SimilarPage((), None)
-    reporter = Reporter(
-        organization.public_id, organization.name, country.code, viewing.at.date()
-    )
+    reporter = Reporter(organization.public_id, organization.name, country.code, viewing.at.date())
     one = _as_entered(values, country, public_id or NEW)
     picture = Picture(tables_of([one], reporter), reporter.on)
     rows = intarsia.find_duplicates_of(picture, prepared).to_pylist()
     rows.sort(key=lambda row: -row["score"])
     ends = [_other(row, one.activity_id) for row in rows]
     lines = _lines(ends[:MOST_SHOWN], viewing=viewing)
-    found = [
-        _similar(row, lines[end])
-        for row, end in zip(rows, ends, strict=True)
-        if end in lines
-    ]
+    found = [_similar(row, lines[end]) for row, end in zip(rows, ends, strict=True) if end in lines]
     compared = prepared.picture["activities"].num_rows
     return SimilarPage(tuple(found[:MOST_SHOWN]), compared)
 
@@ -164,9 +158,7 @@ def _prepared(country: Country, seen: tuple[tuple[str, str], ...]) -> Prepared:
     return intarsia.prepare_duplicates(Picture(tables), least=LEAST)
 
 
-def _tables_of_import(
-    report: ReportImport, rules: list[str]
-) -> Iterator[tuple[str, pa.Table]]:
+def _tables_of_import(report: ReportImport, rules: list[str]) -> Iterator[tuple[str, pa.Table]]:
     """Yield an import's tables with the activities under these rules, under their public ids."""
     held = Activity.versions.filter(stands__report_import=report, rule__public_id__in=rules)
     known = dict(held.values_list("activity_id", "public_id"))

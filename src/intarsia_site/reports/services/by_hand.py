@@ -15,10 +15,9 @@ from intarsia.tables import Picture
 from intarsia_site.access.checks import Checks
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused, Stale
 from intarsia_site.access.keys import random_id
-from intarsia_site.access.models import Country, User
+from intarsia_site.access.models import User
 from intarsia_site.access.queries.seen import record_or_none
 from intarsia_site.access.rights import signed_in
-from intarsia_site.registry.models import Place
 from intarsia_site.reports.entered import (
     Entered,
     Reporter,
@@ -27,8 +26,8 @@ from intarsia_site.reports.entered import (
     tables_of,
     texts_in,
 )
-from intarsia_site.reports.named import organization_named, place_named
 from intarsia_site.reports.models import Activity, Draft, ImportTable, ReportImport, Source
+from intarsia_site.reports.named import meant, organization_named, place_named
 from intarsia_site.reports.rights import may_send
 from intarsia_site.reports.services.handling import sharing_of
 from intarsia_site.reports.services.importing import AT_ONCE, Staging, chunks, switch
@@ -82,7 +81,7 @@ def change_activity(
     row, source = _activity_to_write(public_id, texts, by=by, at=at)
     before = texts_in(picture_of(source.current), row.activity_id)
     one = _checked({**before, **texts}, source, row.activity_id)
-    if not _differs(before, texts):
+    if not _differs(before, meant(texts, source.country)):
         _forget_draft(draft_id, by)
         return public_id
     _hand_in(source, [one], [], by=by, at=at, because=because)
@@ -139,9 +138,7 @@ def hand_in_grid(
     return len(entered)
 
 
-def by_hand_source(
-    organization_id: str, country_code: str, *, by: User, at: dt.datetime
-) -> Source:
+def by_hand_source(organization_id: str, country_code: str, *, by: User, at: dt.datetime) -> Source:
     """Return the source of what an organization enters here, opened where there is none, and held
     until the transaction ends. Opening leaves an entry; else the write itself leaves the audit
     entry.
@@ -209,7 +206,7 @@ def _differs(before: Mapping[str, str], texts: Mapping[str, str]) -> bool:
 
 
 def _checked(texts: Mapping[str, str], source: Source, activity_id: str) -> Entered:
-    values, wrong = parsed(texts)
+    values, wrong = parsed(meant(texts, source.country))
     place = values["place_code"] or ""
     place_name = place_named(place, source.country)
     if place and not place_name:
@@ -246,9 +243,7 @@ def _hand_in(
 ) -> None:
     """Make an import of what was said before with these changes, and switch the source to it."""
     organization = source.organization.merged_into or source.organization
-    reporter = Reporter(
-        organization.public_id, organization.name, source.country.code, at.date()
-    )
+    reporter = Reporter(organization.public_id, organization.name, source.country.code, at.date())
     before = picture_of(source.current)
     after = picture_with(before, tables_of(fresh, reporter), gone, reporter)
     if after["activities"].num_rows > MOST_ACTIVITIES:

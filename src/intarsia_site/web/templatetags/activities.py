@@ -44,3 +44,9 @@ def _quarter(day: dt.date | None) -> str:
 def whole(value: float | None) -> str:
     """Return a number without what comes after the point; of what is not known, nothing."""
     return number(value)
+
+
+@register.filter
+def percent(part: float) -> str:
+    """Return a part of one in hundredths, never quite all of it."""
+    return f"{min(99, round(100 * part))} %"

@@ -20,7 +20,7 @@ ROWS, MORE, MOST_ROWS = 10, 10, 200
 
 
 class ActivityForm(forms.Form):
-    """One activity. What cannot be kept is said by the service; a draft may hold it all the same."""
+    """One activity. What cannot be kept is the service's to say; a draft may hold it all the same."""
 
     draft = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 

@@ -239,9 +239,18 @@ def record_or_none(model: type[Model], public_id: str, viewing: Viewing) -> Any:
     """Return the row for a service that writes, if the viewer sees every field of it; else None."""
     if not issubclass(model, SharedRecord):
         raise TypeError(f"{model.__name__} has no sharing rule")
-    rows = _with_precision(model, viewing).filter(public_id=public_id)
+    rows = _with_precision(model._default_manager.filter(public_id=public_id), viewing)
     row: Any = rows.select_related("rule__owner", "rule__country").first()
     if row is None or row.precision != Precision.FULL:
         return None
     is_plain = not row.rule.hides_implementer and row.rule.finest_level is None
     return row if row.own or is_plain else None
+
+
+def whole_rows(rows: QuerySet[Any], viewing: Viewing) -> QuerySet[Any]:
+    """Return those of which the viewer sees every field: in full, and with nothing hidden."""
+    if not issubclass(rows.model, SharedRecord):
+        raise TypeError(f"{rows.model.__name__} has no sharing rule")
+    plain = Q(rule__hides_implementer=False, rule__finest_level__isnull=True)
+    rows = rows.annotate(precision=precision_of(viewing))
+    return rows.filter(is_own(viewing) | plain, precision=int(Precision.FULL))

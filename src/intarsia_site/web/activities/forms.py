@@ -9,8 +9,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from intarsia_site.access.names import sector_choices
 from intarsia_site.access.queries.viewer import Viewing
-from intarsia_site.registry.nouns import sector_choices
 from intarsia_site.registry.queries.choices import place_choices
 from intarsia_site.reports.entered import BY_NAME, ENTERED, currencies, target_groups
 from intarsia_site.reports.queries.entering import Desk
@@ -20,7 +20,7 @@ ROWS, MORE, MOST_ROWS = 10, 10, 200
 
 
 class ActivityForm(forms.Form):
-    """One activity. What cannot be kept is the service's to say; a draft may hold it all the same."""
+    """One activity. What cannot be kept is said by the service; a draft may hold it."""
 
     draft = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("similar/", entering.similar, name="similar"),
     path("drafts/<key:public_id>/drop/", entering.drop, name="drop"),
     path("<key:public_id>/", views.detail, name="detail"),
+    path("<key:public_id>/sheet/", views.sheet, name="sheet"),
     path("<key:public_id>/change/", entering.change, name="change"),
     path("<key:public_id>/withdraw/", entering.withdraw, name="withdraw"),
 ]

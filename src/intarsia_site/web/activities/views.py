@@ -13,6 +13,7 @@ from intarsia_site.access.queries.viewer import viewing_of
 from intarsia_site.reports.queries import activity as queries
 from intarsia_site.reports.queries import activity_page as pages
 from intarsia_site.reports.queries.activity_file import csv_parts, xlsx_file
+from intarsia_site.reports.queries.kept_sheet import sheet_or_none
 from intarsia_site.web.activities.details import told
 from intarsia_site.web.activities.sentences import sentence_of
 
@@ -71,3 +72,13 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
             raise NotFound
         return redirect("activities:detail", public_id=now)
     return render(request, "activities/detail.html", {"page": page, **told(page)})
+
+
+@require_safe
+@login_required
+def sheet(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show where an activity stands in its report's kept file."""
+    page = sheet_or_none(public_id, viewing=viewing_of(request))
+    if page is None:
+        raise NotFound
+    return render(request, "activities/sheet.html", {"page": page})

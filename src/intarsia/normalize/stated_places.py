@@ -62,6 +62,8 @@ def match_places(
     if not {"path_names", "path_codes"} <= set(locations.column_names):
         return []
     wanted = np.fromiter(rows, dtype=np.int64)
+    if not wanted.size:
+        return []
     columns = [_joined(locations[name].take(wanted)) for name in ("path_names", "path_codes")]
     if countries is not None:
         columns.append(pa.array([countries[row] or "" for row in wanted.tolist()], pa.string()))

@@ -16,6 +16,7 @@ from intarsia_site.access.services.retention import end_what_expired, prune
 from intarsia_site.config.turns import turn
 from intarsia_site.registry.services.plausible import count_plausible
 from intarsia_site.reports.kept import sweep
+from intarsia_site.reports.services.plausible import count_plausible_activities
 from intarsia_site.reports.services.retention import forget_undone
 from intarsia_site.reports.work import begin_again
 
@@ -30,6 +31,7 @@ def duties() -> dict[str, Duty]:
         "expired": end_what_expired,
         "pruned": prune,
         "plausible": count_plausible,
+        "plausible_activities": count_plausible_activities,
         "reports": begin_again,
         "left_over": sweep,
         "undone": forget_undone,

@@ -104,6 +104,7 @@ _ABOUT = {
     "sharing": "access.SharingRule",
     "tokens": "access.Token",
     "registry": "registry.Proposal",
+    "activities": "reports.Activity",
 }
 
 

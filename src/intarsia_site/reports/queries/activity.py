@@ -74,6 +74,11 @@ class ActivityLine:
         return lines_of(self.values["implementers"])
 
     @property
+    def partners(self) -> list[str]:
+        """Who carries it out besides who reports it."""
+        return [one for one in self.implementers if one != self.values["organization_name"]]
+
+    @property
     def funders(self) -> list[str]:
         return lines_of(self.values["funders"])
 

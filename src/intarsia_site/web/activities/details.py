@@ -79,7 +79,11 @@ def told(page: ActivityPage) -> dict[str, Any]:
             for row in page.details.get("participations", ())
             if row["organization"]
         ],
-        "locations": [_location(row) for row in page.details.get("activity_locations", ())],
+        "locations": [
+            _location(row)
+            for row in page.details.get("activity_locations", ())
+            if row["kind"] == "location"
+        ],
         "money": [
             _money(name, row)
             for name in ("budgets", "transactions")

@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused, Stale
 from intarsia_site.access.queries.viewer import person_of, viewing_of
+from intarsia_site.api.activity_shapes import CODES, DAYS, NAMES, NUMBERS, TEXTS, WHOSE
 from intarsia_site.api.errors import Needed
 from intarsia_site.api.idempotency import once
 from intarsia_site.api.records import etag, is_known
-from intarsia_site.api.schemas import field_of
 from intarsia_site.api.values import texts_from
 from intarsia_site.api.view import View, because_of, following, limit_of
-from intarsia_site.registry.nouns import Field
-from intarsia_site.reports.entered import BY_NAME, ENTERED
+from intarsia_site.reports.entered import BY_NAME
 from intarsia_site.reports.queries.activity import (
     FILTERS,
     ActivityLine,
@@ -29,20 +27,6 @@ from intarsia_site.reports.queries.activity import (
 from intarsia_site.reports.queries.activity_page import ActivityPage, activity_or_none
 from intarsia_site.reports.services import by_hand
 
-#: Whose, and where: what a new activity says besides the fields of the form.
-WHOSE = (
-    Field("organization_id", "Whose it is: one that you enter for.", required=True),
-    Field("country_code", "Of the installation's countries.", required=True, longest=2),
-)
-_TEXTS = (
-    "activity_id", "title", "description", "organization_id", "organization_name", "country_code",
-    "sector_code", "area_code", "status", "target_group", "modality", "label", "marking",
-)  # fmt: skip
-_DAYS = ("from_quarter_on", "to_quarter_on", "starts_on", "ends_on")
-_NUMBERS = ("budget_usd", "spent_usd", "people_targeted", "people_reached")
-_CODES = ("sector_codes", "area_codes", "place_codes")
-_NAMES = ("implementers", "funders")
-
 
 def item(line: ActivityLine) -> dict[str, Any]:
     """Return an activity as JSON; what may not be seen is null."""
@@ -52,9 +36,9 @@ def item(line: ActivityLine) -> dict[str, Any]:
         "precision": line.precision.name.lower(),
         "owner": values["owner_name"],
         "source": values["source_name"],
-        **{name: values[name] for name in (*_TEXTS, *_DAYS, *_NUMBERS)},
-        **{name: None if values[name] is None else values[name].split() for name in _CODES},
-        **{name: None if values[name] is None else lines_of(values[name]) for name in _NAMES},
+        **{name: values[name] for name in (*TEXTS, *DAYS, *NUMBERS)},
+        **{name: None if values[name] is None else values[name].split() for name in CODES},
+        **{name: None if values[name] is None else lines_of(values[name]) for name in NAMES},
     }
 
 
@@ -153,44 +137,3 @@ def _opened(request: Request, public_id: str) -> None:
 
 def _plain(shown: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in shown.items() if name in BY_NAME}
-
-
-def _input(name: str, *, partial: bool) -> type[serializers.Serializer[Any]]:
-    fields = {
-        one.name: field_of(one, output=False) for one in (*(() if partial else WHOSE), *ENTERED)
-    }
-    if partial:
-        for one in fields.values():
-            one.required = False
-    return type(name, (serializers.Serializer,), fields)
-
-
-ActivityNew = _input("ActivityNew", partial=False)
-ActivityChange = _input("ActivityChange", partial=True)
-_null: dict[str, Any] = {"allow_null": True}
-ActivityShape: type[serializers.Serializer[Any]] = type(
-    "Activity",
-    (serializers.Serializer,),
-    {
-        "id": serializers.CharField(help_text="Of this version of it."),
-        "precision": serializers.ChoiceField(choices=["existence", "coarse", "full"]),
-        "owner": serializers.CharField(**_null),
-        "source": serializers.CharField(help_text="Which of its owner's reports.", **_null),
-        **{name: serializers.CharField(**_null) for name in _TEXTS},
-        **{name: serializers.DateField(**_null) for name in _DAYS},
-        **{name: serializers.FloatField(**_null) for name in _NUMBERS},
-        **{
-            name: serializers.ListField(child=serializers.CharField(), **_null)
-            for name in (*_CODES, *_NAMES)
-        },
-    },
-)
-ActivityList: type[serializers.Serializer[Any]] = type(
-    "ActivityList",
-    (serializers.Serializer,),
-    {
-        "items": serializers.ListField(child=ActivityShape()),
-        "total": serializers.IntegerField(),
-        "next": serializers.CharField(allow_null=True, help_text="Address of what follows."),
-    },
-)

@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from intarsia_site.api import activities, schemas
+from intarsia_site.api import activities, activity_shapes, schemas
 from intarsia_site.api.audit import Audit
 from intarsia_site.api.groups import Groups
 from intarsia_site.api.keys import Tokens
@@ -191,22 +191,24 @@ _ACTIVITIES_ASKED = (
     _CURSOR, _LIMIT,
 )  # fmt: skip
 described(
-    get=_reads("list_activities", activities.ActivityList, *_ACTIVITIES_ASKED, tag="activities"),
+    get=_reads(
+        "list_activities", activity_shapes.ActivityList, *_ACTIVITIES_ASKED, tag="activities"
+    ),
     post=extend_schema(
         tags=["activities"], operation_id="keep_activity", parameters=[_KEY, _BECAUSE, _TAG],
-        request=activities.ActivityNew,
-        responses=_answers({201: activities.ActivityShape, 204: _HIDDEN}, _WRITING),
+        request=activity_shapes.ActivityNew,
+        responses=_answers({201: activity_shapes.ActivityShape, 204: _HIDDEN}, _WRITING),
     ),
 )(activities.Activities)  # fmt: skip
 described(
     get=extend_schema(
         tags=["activities"], operation_id="read_activity", parameters=[_KNOWN, _TAG],
-        responses=_answers({200: activities.ActivityShape, 304: None}, _READING),
+        responses=_answers({200: activity_shapes.ActivityShape, 304: None}, _READING),
     ),
     patch=extend_schema(
         tags=["activities"], operation_id="change_activity",
-        parameters=[_MATCH, _KEY, _BECAUSE, _TAG], request=activities.ActivityChange,
-        responses=_answers({200: activities.ActivityShape, 204: _HIDDEN}, _CHANGING),
+        parameters=[_MATCH, _KEY, _BECAUSE, _TAG], request=activity_shapes.ActivityChange,
+        responses=_answers({200: activity_shapes.ActivityShape, 204: _HIDDEN}, _CHANGING),
     ),
     delete=extend_schema(
         tags=["activities"], operation_id="withdraw_activity", parameters=[_MATCH, _BECAUSE],

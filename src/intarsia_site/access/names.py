@@ -124,6 +124,8 @@ VERBS = {
     "ask_import": later("asked for a report to be imported"),
     "import": later("imported a report"),
     "undo": later("took an import back"),
+    "save": later("saved a draft"),
+    "drop": later("dropped a draft"),
 }
 #: What an entry of the trail is about. Apps above add their own.
 SUBJECTS = {
@@ -140,6 +142,7 @@ SUBJECTS = {
     "source": later("source of reports"),
     "report": later("report"),
     "edition": later("edition"),
+    "draft": later("draft"),
 }
 #: What was changed. Apps above add their own.
 FIELDS = {

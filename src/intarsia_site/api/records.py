@@ -68,7 +68,7 @@ class Records(NounView):
         return self.made(request, once(request, lambda: self._kept(request)), 201)
 
     def _kept(self, request: Request) -> dict[str, Any]:
-        texts = texts_from(self.noun, request.data)
+        texts = texts_from(self.noun.by_name, request.data)
         wanted = {"by": request.user, "at": request.moment, "because": because_of(request)}
         try:
             return {"id": keeping.keep_record(self.noun, texts, **wanted)}
@@ -91,7 +91,7 @@ class Record(NounView):
         return self.made(request, once(request, lambda: self._changed(request, public_id)), 200)
 
     def _changed(self, request: Request, public_id: str) -> dict[str, Any]:
-        texts = texts_from(self.noun, request.data)
+        texts = texts_from(self.noun.by_name, request.data)
         page = self._opened(request, public_id, texts)
         wanted = {"by": request.user, "at": request.moment, "because": because_of(request)}
         if not page.may_change:

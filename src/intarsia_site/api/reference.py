@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from intarsia_site.api import schemas
+from intarsia_site.api import activities, activity_shapes, schemas
 from intarsia_site.api.audit import Audit
 from intarsia_site.api.groups import Groups
 from intarsia_site.api.keys import Tokens
@@ -178,6 +178,43 @@ described(
         responses=_answers({200: schemas.OneProposal}, (*_WRITING, 412)),
     )
 )(Decision)  # fmt: skip
+
+
+_ACTIVITIES_ASKED = (
+    _question("country_code", "Only in this country."),
+    _question("sector_code", "With this sector among its sectors."),
+    _question("area_code", "With this first-level area among its areas."),
+    _question("organization_id", "Of this organization."),
+    _question("label", "Under this label."),
+    _question("period", "That goes on in this year or quarter: 2011, 2011-Q2."),
+    _question("search", "Words of the title, or of who carries it out."),
+    _CURSOR, _LIMIT,
+)  # fmt: skip
+described(
+    get=_reads(
+        "list_activities", activity_shapes.ActivityList, *_ACTIVITIES_ASKED, tag="activities"
+    ),
+    post=extend_schema(
+        tags=["activities"], operation_id="keep_activity", parameters=[_KEY, _BECAUSE, _TAG],
+        request=activity_shapes.ActivityNew,
+        responses=_answers({201: activity_shapes.ActivityShape, 204: _HIDDEN}, _WRITING),
+    ),
+)(activities.Activities)  # fmt: skip
+described(
+    get=extend_schema(
+        tags=["activities"], operation_id="read_activity", parameters=[_KNOWN, _TAG],
+        responses=_answers({200: activity_shapes.ActivityShape, 304: None}, _READING),
+    ),
+    patch=extend_schema(
+        tags=["activities"], operation_id="change_activity",
+        parameters=[_MATCH, _KEY, _BECAUSE, _TAG], request=activity_shapes.ActivityChange,
+        responses=_answers({200: activity_shapes.ActivityShape, 204: _HIDDEN}, _CHANGING),
+    ),
+    delete=extend_schema(
+        tags=["activities"], operation_id="withdraw_activity", parameters=[_MATCH, _BECAUSE],
+        responses=_answers({204: None}, _CHANGING),
+    ),
+)(activities.Activity)  # fmt: skip
 
 
 def strictly(result: dict[str, Any], **_: Any) -> dict[str, Any]:

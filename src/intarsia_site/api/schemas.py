@@ -27,7 +27,8 @@ class ErrorShape(serializers.Serializer[Any]):
     problems = Problem(many=True)
 
 
-def _field(field: Field, *, output: bool) -> serializers.Field[Any, Any, Any, Any]:
+def field_of(field: Field, *, output: bool) -> serializers.Field[Any, Any, Any, Any]:
+    """Return what describes a field of a body, or of an answer."""
     said: dict[str, Any] = {"help_text": field.label}
     needed = field.required and not output
     said |= {"required": needed or output, "allow_null": not needed}
@@ -36,6 +37,8 @@ def _field(field: Field, *, output: bool) -> serializers.Field[Any, Any, Any, An
             return serializers.DateField(**said)
         case Holds.COUNT:
             return serializers.IntegerField(min_value=0, max_value=999_999_999, **said)
+        case Holds.AMOUNT:
+            return serializers.FloatField(min_value=0, max_value=9_999_999_999_999, **said)
         case Holds.YES_NO:
             return serializers.BooleanField(**said)
         case Holds.CHOICE:
@@ -53,7 +56,7 @@ def _field(field: Field, *, output: bool) -> serializers.Field[Any, Any, Any, An
 def input_of(plural: str, *, partial: bool) -> type[serializers.Serializer[Any]]:
     """Return the serializer that describes a body for a noun."""
     noun = NOUNS[plural]
-    fields: dict[str, Any] = {one.name: _field(one, output=False) for one in noun.fields}
+    fields: dict[str, Any] = {one.name: field_of(one, output=False) for one in noun.fields}
     if partial:
         for one in fields.values():
             one.required = False
@@ -74,7 +77,7 @@ def output_of(plural: str) -> type[serializers.Serializer[Any]]:
         "owner": serializers.CharField(**text),
         "marking": serializers.CharField(help_text="Of the source, as written.", **text),
         **(_area() if noun.has_areas else {}),
-        **{one.name: _field(one, output=True) for one in noun.fields},
+        **{one.name: field_of(one, output=True) for one in noun.fields},
     }
     return type(_title(noun), (serializers.Serializer,), fields)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from intarsia_site.access import addresses as addresses
+from intarsia_site.api.activities import Activities, Activity
 from intarsia_site.api.audit import Audit
 from intarsia_site.api.groups import Groups
 from intarsia_site.api.keys import Tokens
@@ -26,6 +27,8 @@ urlpatterns = [
     path("groups/", Groups.as_view(), name="groups"),
     path("tokens/", Tokens.as_view(), name="tokens"),
     path("audit/", Audit.as_view(), name="audit"),
+    path("activities/", Activities.as_view(), name="activities"),
+    path("activities/<key:public_id>/", Activity.as_view(), name="activities-record"),
     path("places/", Places.as_view(), name="places"),
 ]
 for plural, (every, one) in VIEWS.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,18 +13,16 @@ from intarsia_site.registry.nouns import Field, Holds, Noun
 from intarsia_site.registry.queries.record import Line
 
 
-def texts_from(noun: Noun, given: Any) -> dict[str, str]:
+def texts_from(fields: Mapping[str, Field], given: Any) -> dict[str, str]:
     """Return a body's fields as texts.
 
     Raises   Refused where the body is no object, a field is unknown or has another type.
     """
     if not isinstance(given, dict):
         raise Refused({"": _("The body is a JSON object.")})
-    wrong = {
-        str(name)[:80]: _("There is no such field.") for name in given if name not in noun.by_name
-    }
+    wrong = {str(name)[:80]: _("There is no such field.") for name in given if name not in fields}
     texts = {}
-    for name, field in noun.by_name.items():
+    for name, field in fields.items():
         if name not in given:
             continue
         text = _text(field, given[name])
@@ -41,9 +40,10 @@ def _text(field: Field, value: Any) -> str | None:
         return ""
     if field.holds is Holds.YES_NO:
         return ("yes" if value else "no") if isinstance(value, bool) else None
-    if field.holds is Holds.COUNT:
-        is_count = isinstance(value, int) and not isinstance(value, bool)
-        return str(value) if is_count else None
+    if field.holds in (Holds.COUNT, Holds.AMOUNT):
+        kinds: tuple[type, ...] = (int,) if field.holds is Holds.COUNT else (int, float)
+        is_number = isinstance(value, kinds) and not isinstance(value, bool)
+        return f"{Decimal(str(value)):f}" if is_number else None
     return value if isinstance(value, str) else None
 
 

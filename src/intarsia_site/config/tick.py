@@ -18,6 +18,7 @@ from intarsia_site.config.turns import turn
 from intarsia_site.registry.services.plausible import count_plausible
 from intarsia_site.reports.kept import sweep
 from intarsia_site.reports.services.fetching import begin_fetches
+from intarsia_site.reports.services.plausible import count_plausible_activities
 from intarsia_site.reports.services.retention import forget_undone
 from intarsia_site.reports.services.rhythm import remind
 from intarsia_site.reports.work import begin_again
@@ -34,6 +35,7 @@ def duties() -> dict[str, Duty]:
         "expired": end_what_expired,
         "pruned": prune,
         "plausible": count_plausible,
+        "plausible_activities": count_plausible_activities,
         "reports": begin_again,
         "left_over": sweep,
         "undone": forget_undone,

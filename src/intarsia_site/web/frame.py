@@ -62,6 +62,11 @@ ROOMS = [
         gettext_lazy("who is here, with which mandate and what they can do"),
     ),
     Room(
+        "activities:list",
+        gettext_lazy("Activities"),
+        gettext_lazy("who does what, where, when and for whom"),
+    ),
+    Room(
         "registry:list",
         gettext_lazy("Mandates"),
         gettext_lazy("what each is charged to do, where, and the text that says so"),

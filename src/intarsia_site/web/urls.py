@@ -28,5 +28,6 @@ urlpatterns = [
     path("sources/", include("intarsia_site.web.sources.urls")),
     path("editions/", include("intarsia_site.web.editions.urls")),
     path("audit/", include("intarsia_site.web.audit.urls")),
+    path("activities/", include("intarsia_site.web.activities.urls")),
     path("", include("intarsia_site.web.registry.urls")),
 ]

@@ -15,6 +15,7 @@ from intarsia.normalize.stated_places import (
     log_places,
     match_places,
     place_of,
+    unmatched_places,
     unmatched_table,
 )
 from intarsia.places import PlaceAlias, places_from_rows, read_place_aliases, read_places
@@ -189,6 +190,12 @@ def test_the_whole_country_is_no_unit_of_it(said: str) -> None:
 
 def test_nothing_stated_is_nothing_found() -> None:
     assert facts(place_of(TREE, [None, "-"], [None])) == (None, "nothing", [])
+
+
+def test_a_report_without_places_states_none() -> None:
+    picture = {"activity_locations": ACTIVITY_LOCATIONS.empty()}
+
+    assert unmatched_places(picture, places_from_rows(UNITS, country="ET")).num_rows == 0
 
 
 def test_units_without_names_are_known_by_their_codes_alone() -> None:

@@ -80,6 +80,7 @@ def asking(request: pytest.FixtureRequest, settings: Any, db: Any) -> dict[str, 
     by_address = {plural: ids[noun.model._meta.label] for plural, noun in NOUNS.items()}
     by_address |= {
         "organizations": ids["access.Organization"], "proposals": ids["registry.Proposal"],
+        "activities": ids["reports.Activity"],
     }  # fmt: skip
     return {"headers": headers, "ids": by_address, "number": count()}
 

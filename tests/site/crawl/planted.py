@@ -9,13 +9,14 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from planted_reports import OWN, WHOLE, a_source, stand
 
 from intarsia.sharing.labels import Label, Precision
 from intarsia.sharing.rules import Rule, sight
 from intarsia.sharing.viewers import Viewer
-from intarsia_site.access.models import Organization, SharedRecord, SharingRule
+from intarsia_site.access.models import SharedRecord, SharingRule, Shown
 from intarsia_site.access.queries.viewer import viewer_of
-from intarsia_site.reports.models import Activity, ReportImport, Source, Standing
+from intarsia_site.reports.models import Activity
 from people import NOW, Cast
 
 _DAY = dt.timedelta(days=1)
@@ -75,15 +76,31 @@ class Planted:
         """Return the secrets that this viewer may find nowhere."""
         precision = self.precision(viewer)
         own = self.rule.owner_id in viewer.reach(at=NOW).organizations
-        allowed = set()
-        for name, shown in self.model.SHOWN.items():
-            hidden = not own and (
-                (shown.unless == "hides_implementer" and self.said.get("hides_implementer"))
-                or (shown.unless == "either" and self.said.get("hides_implementer"))
-            )
-            if precision >= shown.least and not hidden:
-                allowed.add(shown.path or name)
+        allowed = {
+            shown.path or name
+            for name, shown in self.model.SHOWN.items()
+            if precision >= shown.least and (own or not self._hides(shown))
+        }
+        if precision is Precision.FULL and (own or not self._hides(_WHOLE)):
+            allowed |= {*WHOLE, *(OWN if own else ())}
+        if own:
+            # Its own people know their sources, whatever each report says.
+            allowed.add("source__name")
         return {secret for name, secret in self.secrets.items() if name not in allowed}
+
+    def _hides(self, shown: Shown) -> bool:
+        """Return whether the rule hides a field from others than its owner's people."""
+        finest, hides = self.said.get("finest_level"), bool(self.said.get("hides_implementer"))
+        level = 2 if isinstance(shown.level, str) else shown.level
+        return {
+            "": False,
+            "hides_implementer": hides,
+            "either": hides or finest is not None,
+            "finest_level": finest is not None and finest < level,
+        }[shown.unless]
+
+
+_WHOLE = Shown(Precision.FULL, unless="either")
 
 
 def plant(cast: Cast) -> list[Planted]:
@@ -106,9 +123,11 @@ def _one(model: type[SharedRecord], number: int, said: dict[str, Any], cast: Cas
         for one in model._meta.concrete_fields
         if not one.primary_key and one.name not in ("public_id", "revision", "rule")
     }
+    if model is Activity:
+        secrets["source__name"] = values["source"].name
     row = model._default_manager.create(rule=rule, **values)
     if isinstance(row, Activity):
-        Standing.objects.create(report_import=row.source.current, activity=row)
+        secrets |= stand(row, number)
     pure = Rule(
         owner_id=str(rule.owner_id),
         label=Label(rule.label),
@@ -140,11 +159,13 @@ def _value(
         return _CODES[one.name] if _CODES[one.name] is not None else ""
     if one.is_relation:
         if one.name == "source":
-            return _source_of(rule.owner, cast)
+            return a_source(rule.owner, cast, number)
         return {"country": cast.arvenia, "organization": rule.owner}.get(one.name)
     if one.choices:
         return one.choices[number % len(one.choices)][0]
     secret = f"zq{model.__name__.lower()}{number}{one.name.replace('_', '')}zq"
+    if one.max_length and len(secret) + 2 > one.max_length:
+        secret = f"zq{number}{one.name}zq"
     if isinstance(one, models.JSONField):
         secrets[one.name] = secret
         return {"instrument": ["", secret]}
@@ -158,21 +179,6 @@ def _value(
     if isinstance(one, models.BooleanField):
         return True
     return number + 1
-
-
-def _source_of(owner: Organization, cast: Cast) -> Source:
-    """Return the owner's stream of reports, whose one import is so."""
-    known = Source.objects.filter(organization=owner, name="Planted").first()
-    if known is not None:
-        return known
-    made = Source.objects.create(
-        organization=owner, country=cast.arvenia, name="Planted", opened_at=NOW
-    )
-    made.current = ReportImport.objects.create(
-        source=made, state=ReportImport.State.IMPORTED, created_at=NOW, imported_at=NOW
-    )
-    made.save()
-    return made
 
 
 def viewers(cast: Cast) -> dict[str, Viewer]:

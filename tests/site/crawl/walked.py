@@ -105,6 +105,7 @@ _ABOUT = {
     "tokens": "access.Token",
     "registry": "registry.Proposal",
     "reports": "reports.ReportImport",
+    "activities": "reports.Activity",
 }
 
 

@@ -3,6 +3,7 @@ filters, sorts, searches, counts or joins."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,8 @@ from intarsia_site.access.queries.precision import is_own, precision_of
 from intarsia_site.access.queries.viewer import Viewing
 
 _PREFIX = "seen_"
+#: What says of a row how it is seen.
+_SAID = ("precision", "own", "rule__hides_implementer", "rule__finest_level")
 #: Lookups that a page or program may ask with; anything else reads more than a field.
 LOOKUPS = frozenset({"exact", "in", "icontains", "gte", "lte", "gt", "lt", "isnull"})
 
@@ -43,9 +46,10 @@ class Seen:
     def __init__(
         self, model: type[SharedRecord], viewing: Viewing, *, among: QuerySet[Any] | None = None
     ) -> None:
-        """among    other records than the model's own list, such as those of an edition"""
+        """among    other rows of the model than those of its default manager."""
         self.model, self.viewing = model, viewing
-        self._every = _with_precision(model, viewing, among).order_by()
+        rows = model._default_manager.all() if among is None else among
+        self._every = _with_precision(rows, viewing).order_by()
 
     @cached_property
     def _rows(self) -> QuerySet[Any]:
@@ -96,11 +100,13 @@ class Seen:
 
     def after(self, name: str, value: Any, public_id: str) -> Seen:
         """Return what comes after a record, in the order of one seen field; see `ordered`."""
+        side = "lt" if name.startswith("-") else "gt"
+        name = name.lstrip("-")
         column = _PREFIX + name
         later = Q(**{f"{column}__isnull": True, "public_id__gt": public_id})
         if value is not None:
             later = (
-                Q(**{f"{column}__gt": value})
+                Q(**{f"{column}__{side}": value})
                 | Q(**{column: value, "public_id__gt": public_id})
                 | Q(**{f"{column}__isnull": True})
             )
@@ -114,13 +120,36 @@ class Seen:
 
         One query for all the fields: the records are counted by their values together.
         """
-        columns = [_PREFIX + name for name in names]
-        rows = self._having(names).order_by().values(*columns).annotate(n=Count("pk"))
         found: dict[str, dict[Any, int]] = {name: {} for name in names}
-        for *values, count in rows.values_list(*columns, "n"):
+        for values, count in self.counts_together(names):
             for name, value in zip(names, values, strict=True):
                 found[name][value] = found[name].get(value, 0) + count
         return found
+
+    def counts_together(self, names: list[str]) -> Iterator[tuple[tuple[Any, ...], int]]:
+        """Yield the seen values of these fields that occur together, and how often. One query.
+
+        Rows are counted by what they hold and how they are seen; what may not be seen is made null
+        here, by the same rule, before anything is given back.
+        """
+        fields = [self.model.SHOWN[name] for name in names]
+        paths = [shown.path or name for name, shown in zip(names, fields, strict=True)]
+        said = [*_SAID, *self._level]
+        counted = self._rows.order_by().values(*said, *dict.fromkeys(paths)).annotate(n=Count("pk"))
+        found: Counter[tuple[Any, ...]] = Counter()
+        for *row, count in counted.values_list(*said, *paths, "n"):
+            precision, own, hides, finest = row[:4]
+            level = row[4] if self._level else 0
+            seen = (
+                value if _is_seen(shown, precision, own, hides, finest, level) else None
+                for shown, value in zip(fields, row[len(said) :], strict=True)
+            )
+            found[tuple(seen)] += count
+        yield from found.items()
+
+    @property
+    def _level(self) -> list[str]:
+        return ["place_level"] if hasattr(self.model, "place_level") else []
 
     def __iter__(self) -> Iterator[SeenRecord]:
         return self._read(self._rows)
@@ -140,12 +169,10 @@ class Seen:
     def _read(self, rows: QuerySet[Any]) -> Iterator[SeenRecord]:
         fields = list(self.model.SHOWN.items())
         paths = [shown.path or name for name, shown in fields]
-        said = ("precision", "own", "rule__hides_implementer", "rule__finest_level")
-        levels = [one for one in ("place_level",) if hasattr(self.model, one)]
-        for row in rows.values_list("public_id", *said, *levels, *paths):
+        for row in rows.values_list("public_id", *_SAID, *self._level, *paths):
             public_id, precision, own, hides, finest = row[:5]
-            level = row[5] if levels else 0
-            raw = row[5 + len(levels) :]
+            level = row[5] if self._level else 0
+            raw = row[5 + len(self._level) :]
             values = {
                 name: value if _is_seen(shown, precision, own, hides, finest, level) else None
                 for (name, shown), value in zip(fields, raw, strict=True)
@@ -183,12 +210,12 @@ def _as_seen(name: str, shown: Shown) -> Combinable:
     return Case(When(condition, then=F(shown.path or name)), default=Value(None))
 
 
-def _with_precision(
-    model: type[SharedRecord], viewing: Viewing, among: QuerySet[Any] | None = None
-) -> QuerySet[Any]:
+def _with_precision(rows: QuerySet[Any], viewing: Viewing) -> QuerySet[Any]:
     """Return the rows with how precisely they are seen, and whether they are the viewer's own."""
-    rows: QuerySet[Any] = model._default_manager.all() if among is None else among
-    return rows.annotate(precision=precision_of(viewing), own=_yes_no(is_own(viewing)))
+    seen: QuerySet[Any] = rows.annotate(
+        precision=precision_of(viewing), own=_yes_no(is_own(viewing))
+    )
+    return seen
 
 
 def _yes_no(condition: Q) -> Case:
@@ -215,9 +242,18 @@ def record_or_none(model: type[Model], public_id: str, viewing: Viewing) -> Any:
     """Return the row for a service that writes, if the viewer sees every field of it; else None."""
     if not issubclass(model, SharedRecord):
         raise TypeError(f"{model.__name__} has no sharing rule")
-    rows = _with_precision(model, viewing).filter(public_id=public_id)
+    rows = _with_precision(model._default_manager.filter(public_id=public_id), viewing)
     row: Any = rows.select_related("rule__owner", "rule__country").first()
     if row is None or row.precision != Precision.FULL:
         return None
     is_plain = not row.rule.hides_implementer and row.rule.finest_level is None
     return row if row.own or is_plain else None
+
+
+def whole_rows(rows: QuerySet[Any], viewing: Viewing) -> QuerySet[Any]:
+    """Return those of which the viewer sees every field: in full, and with nothing hidden."""
+    if not issubclass(rows.model, SharedRecord):
+        raise TypeError(f"{rows.model.__name__} has no sharing rule")
+    plain = Q(rule__hides_implementer=False, rule__finest_level__isnull=True)
+    rows = rows.annotate(precision=precision_of(viewing))
+    return rows.filter(is_own(viewing) | plain, precision=int(Precision.FULL))

@@ -22,13 +22,18 @@ def cursor_after(value: Any, public_id: str) -> str:
 
 def cursor_place(noun: Noun, text: str) -> tuple[Any, str] | None:
     """Return the place a cursor names; one that is no cursor begins at the beginning."""
+    ordered_by = noun.by_name.get(noun.order)
+    kind = int if ordered_by is not None and ordered_by.holds is Holds.COUNT else str
+    return place_in(text, kind)
+
+
+def place_in(text: str, kind: type) -> tuple[Any, str] | None:
+    """Return the value, of this kind or None, and the public id that a cursor holds; see above."""
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         value, public_id = json.loads(packed)
     except (ValueError, binascii.Error, TypeError, RecursionError):
         return None
-    ordered_by = noun.by_name.get(noun.order)
-    kind = int if ordered_by is not None and ordered_by.holds is Holds.COUNT else str
     if not isinstance(public_id, str) or not (value is None or type(value) is kind):
         return None
     if isinstance(value, int) and not 0 <= value < 2**31:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +22,7 @@ class Holds(StrEnum):
     TEXT = "text"
     DAY = "day"
     COUNT = "count"
+    AMOUNT = "amount"
     YES_NO = "yes_no"
     CHOICE = "choice"
     SECTOR = "sector"
@@ -69,7 +71,7 @@ class Field:
         return text, ""
 
     def empty(self) -> Any:
-        return None if self.holds in (Holds.DAY, Holds.COUNT, Holds.YES_NO) else ""
+        return None if self.holds in _WITHOUT_TEXT else ""
 
     def written(self, value: Any) -> str:
         """Return the value as text that `parsed` reads back."""
@@ -79,7 +81,12 @@ class Field:
             return "yes" if value else "no"
         if isinstance(value, dt.date):
             return value.isoformat()
+        if isinstance(value, float):
+            return f"{value:.2f}".removesuffix(".00")
         return str(value)
+
+
+_WITHOUT_TEXT = (Holds.DAY, Holds.COUNT, Holds.AMOUNT, Holds.YES_NO)
 
 
 def _day(field: Field, text: str) -> tuple[Any, str]:
@@ -94,6 +101,23 @@ def _count(field: Field, text: str) -> tuple[Any, str]:
     if text.isascii() and text.isdigit() and len(text) <= 9:
         return int(text), ""
     said = _('"%(text)s" is not a whole number from 0 to 999999999.')
+    return None, said % {"text": text[:40]}
+
+
+#: At most thirteen digits; a comma before three digits divides thousands.
+_MONEY = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?")
+
+
+def _amount(field: Field, text: str) -> tuple[Any, str]:
+    """Read an amount of money as people write it: 120000, 1 200 000.50, 1,200,000, 99,5."""
+    plain = "".join(text.split()).replace("\u2019", "").replace("'", "")
+    if _THOUSANDS.fullmatch(plain):
+        plain = plain.replace(",", "")
+    plain = plain.replace(",", ".")
+    if _MONEY.fullmatch(plain):
+        return float(plain), ""
+    said = _('"%(text)s" is not an amount. Write it as 120000 or 120000.50.')
     return None, said % {"text": text[:40]}
 
 
@@ -135,6 +159,7 @@ def _address(field: Field, text: str) -> tuple[Any, str]:
 _READERS = {
     Holds.DAY: _day,
     Holds.COUNT: _count,
+    Holds.AMOUNT: _amount,
     Holds.YES_NO: _yes_no,
     Holds.CHOICE: _choice,
     Holds.SECTOR: _sector,

@@ -44,7 +44,7 @@ def csv_table(noun: Noun, asked: Mapping[str, str], *, viewing: Viewing) -> str:
     table = csv.writer(written)
     table.writerow(header(noun))
     for line in every_record(noun, asked, viewing=viewing):
-        table.writerow([_harmless(text) for text in _cells(noun, line)])
+        table.writerow([harmless(text) for text in _cells(noun, line)])
     return written.getvalue()
 
 
@@ -79,7 +79,8 @@ def _cells(noun: Noun, line: Line) -> list[str]:
     ]
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

@@ -148,8 +148,9 @@ def _say(rule: SharingRule, sharing: Sharing, handling: Handling, by: User | Non
     rule.organizations.set(Organization.objects.filter(public_id__in=sharing["organizations"]))
     rule.groups.set(Group.objects.filter(public_id__in=sharing["groups"]))
     persons: Any = list(User.objects.filter(public_id__in=sharing["persons"]))
-    if handling.label is Label.RED and not persons and by is not None:
-        persons = [by]
+    if handling.label is Label.RED and not persons:
+        # Who was named stays so: a colleague who sends the next report gains nothing by it.
+        persons = list(rule.persons.all()) or ([by] if by is not None else [])
     rule.persons.set(persons)
 
 

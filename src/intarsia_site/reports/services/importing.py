@@ -94,9 +94,9 @@ def carry_out(report_id: str, *, now: Now) -> None:
     ).get(pk=mine.pk)
     try:
         mine.stage("importing")
-        staged = _Staging(report)
+        staged = Staging(report)
         done = 0
-        for rows in _chunks(staged.rows(), AT_ONCE):
+        for rows in chunks(staged.rows(), AT_ONCE):
             with transaction.atomic():
                 mine.still_mine()
                 staged.write(rows)
@@ -113,7 +113,7 @@ def carry_out(report_id: str, *, now: Now) -> None:
         )
 
 
-class _Staging:
+class Staging:
     """Writes the versions of activities that are not there yet, and that the import holds them."""
 
     def __init__(self, report: ReportImport) -> None:
@@ -260,6 +260,7 @@ def _put_under_rules(report: ReportImport, source: Source) -> None:
             Activity.versions.filter(pk__in=ids[start : start + AT_ONCE]).update(rule_id=rule)
 
 
-def _chunks(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+def chunks(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+    """Yield rows in lists of at most so many."""
     while chunk := list(islice(rows, size)):
         yield chunk

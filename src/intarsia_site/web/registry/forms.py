@@ -46,7 +46,7 @@ class RecordForm(forms.Form):
         for field in noun.fields:
             if fixed and field.holds in (Holds.ORGANIZATION, Holds.COUNTRY):
                 continue
-            made = self.fields[field.name] = _form_field(field, viewing)
+            made = self.fields[field.name] = form_field(field, viewing)
             if field.holds is Holds.COUNTRY and field.required and texts is None:
                 made.initial = _only_one(made)
         self.order_fields([*(field.name for field in noun.fields), "because", "revision"])
@@ -63,7 +63,8 @@ class RecordForm(forms.Form):
             self.add_error(name if name in self.fields else None, sentence)
 
 
-def _form_field(field: Field, viewing: Viewing) -> forms.Field:
+def form_field(field: Field, viewing: Viewing) -> forms.Field:
+    """Return the field of a form for a field of a record."""
     choices = _choices(field, viewing)
     said: dict[str, Any] = {"label": field.label, "help_text": field.help}
     said["required"] = field.required
@@ -75,6 +76,8 @@ def _form_field(field: Field, viewing: Viewing) -> forms.Field:
         made = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **said)
     elif field.holds is Holds.DAY:
         made = forms.CharField(widget=forms.TextInput(attrs={"placeholder": "2011-05-31"}), **said)
+    elif field.holds is Holds.AMOUNT:
+        made = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "decimal"}), **said)
     elif field.holds is Holds.COUNT:
         made = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "numeric"}), **said)
     else:

@@ -119,7 +119,8 @@ def hand_in_grid(
     Raises   Refused with problems named "<row>-<field>", rows counted from 0.
     """
     source = by_hand_source(organization_id, country_code, by=by, at=at)
-    entered, wrong = [], {}
+    entered: list[Entered] = []
+    wrong: dict[str, str] = {}
     for number, texts in enumerate(rows):
         if not any(text.strip() for name, text in texts.items() if name != "currency"):
             continue

@@ -114,7 +114,7 @@ def activities(
     Queries   as many for ten activities as for a thousand.
     """
     every = Seen(Activity, viewing)
-    seen = filtered(every, asked)
+    seen = _filtered(every, asked)
     listed = seen.ordered(ORDER)
     place = cursor_of(asked.get("cursor", ""))
     if place is not None:
@@ -135,7 +135,7 @@ def every_activity(asked: Mapping[str, str], *, viewing: Viewing) -> Iterator[Ac
 
     A part at a time: memory stays the same, however many there are.
     """
-    seen = filtered(Seen(Activity, viewing), asked).ordered(ORDER)
+    seen = _filtered(Seen(Activity, viewing), asked).ordered(ORDER)
     found = seen[:AT_ONCE]
     while found:
         yield from lines_for(found, viewing=viewing)
@@ -183,7 +183,7 @@ def period_of(text: str) -> tuple[dt.date, dt.date] | None:
     return dt.date(int(year), month - 2, 1), dt.date(int(year), month, last)
 
 
-def filtered(every: Seen, asked: Mapping[str, str], leave: str = "") -> Seen:
+def _filtered(every: Seen, asked: Mapping[str, str], leave: str = "") -> Seen:
     """Return what the filters leave; `leave` names one that is not asked for."""
     seen = every
     for name in FILTERS:
@@ -225,7 +225,7 @@ def _filters(
     counted = _counted(seen, free, asked)
     for name in FILTERS:
         if asked.get(name):
-            without = filtered(every, asked, leave=name)
+            without = _filtered(every, asked, leave=name)
             counted |= _counted(without, [name], asked)
             # What is asked for stays in the sentence, also where it leaves nothing.
             counted[name].setdefault(asked[name], 0)

@@ -24,12 +24,20 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 OUT := out
 
-.PHONY: run example demo test fast lint fix docs pictures words bench pins vendor clean
+.PHONY: run ready example demo test fast lint fix docs pictures words bench pins vendor clean
 
-run: $(OUT)/read demo
+# The country is read while the site's packages are installed and the site is filled.
+run:
+	@$(MAKE) --no-print-directory -j 2 $(OUT)/read ready
+	@cat $(OUT)/demo.txt; rm -f $(OUT)/demo.txt
 	@echo
 	@echo "Arvenia, read and counted once: $(OUT)/brief.html. It is invented, for exercise."
 	@INTARSIA_DATA=$(OUT)/site INTARSIA_DEMO=yes INTARSIA_LOG_LEVEL=WARNING $(BIN)/intarsia serve
+
+# What `run` shows of `demo` once the other half is done too.
+ready: $(VENV)/installed
+	@mkdir -p $(OUT)
+	@rm -f $(OUT)/demo.txt; umask 077; INTARSIA_DATA=$(OUT)/site $(BIN)/intarsia demo > $(OUT)/demo.txt
 
 demo: $(VENV)/installed
 	@INTARSIA_DATA=$(OUT)/site $(BIN)/intarsia demo
@@ -38,7 +46,7 @@ example:
 	@rm -f $(OUT)/read
 	@$(MAKE) --no-print-directory $(OUT)/read
 
-$(OUT)/read: $(VENV)/installed $(shell find src/intarsia -name '*.py' -o -name '*.csv' -o -name '*.toml')
+$(OUT)/read: $(VENV)/core $(shell find src/intarsia -name '*.py' -o -name '*.csv' -o -name '*.toml')
 	@rm -rf $(OUT)/example $(OUT)/picture $(OUT)/picture.*.csv
 	@$(BIN)/intarsia example $(OUT)/example
 	@$(BIN)/intarsia read $(OUT)/example/reports/* $(OUT)/example/needs.csv \
@@ -102,12 +110,15 @@ $(VENV)/made:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/installed: $(VENV)/made requirements/core.txt requirements/site.txt requirements/build.txt pyproject.toml
+$(VENV)/core: $(VENV)/made requirements/core.txt requirements/build.txt pyproject.toml
 	@echo "Installing what Intarsia needs into $(VENV) ..."
 	@$(PIP) install --require-hashes -r requirements/build.txt
 	@$(PIP) install --require-hashes -r requirements/core.txt
-	@$(PIP) install --require-hashes -r requirements/site.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/installed: $(VENV)/core requirements/site.txt
+	@$(PIP) install --require-hashes -r requirements/site.txt
 	@touch $@
 
 $(VENV)/checked: $(VENV)/installed requirements/dev.txt

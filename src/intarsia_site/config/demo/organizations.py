@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,21 +24,46 @@ def load_organizations(country: Country) -> dict[str, Organization]:
         own = Path(folder) / "organizations.csv"
         own.write_bytes(organizations_csv())
         found = [row for row in register_with([own]).to_pylist() if not row["is_placeholder"]]
-    made = {row["organization_id"]: _organization(row, country) for row in found}
+    identifiers = _identifiers(found)
+    made = {
+        row["organization_id"]: _organization(row, identifiers[row["organization_id"]], country)
+        for row in found
+    }
     Organization.objects.bulk_create(made.values())
     for row in found:
         made[row["organization_id"]].parent = made.get(row["parent_id"])
     nested = [one for one in made.values() if one.parent is not None]
     Organization.objects.bulk_update(nested, ["parent"], batch_size=500)
-    _names(found, made)
+    _load_names(found, identifiers, made)
     return made
 
 
-def _organization(row: dict[str, Any], country: Country) -> Organization:
+def _identifiers(found: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """By organization, its identifiers: the same number is used by several registers, and the
+    first to have it keeps it."""
+    taken: dict[str, str] = {}
+    for row in found:
+        for identifier in [row["organization_id"], *row["identifiers"]]:
+            taken.setdefault(identifier, row["organization_id"])
+    kept: dict[str, list[str]] = {row["organization_id"]: [] for row in found}
+    for identifier, organization_id in taken.items():
+        kept[organization_id].append(identifier)
+    return kept
+
+
+def _aliases(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The other names of an organization as they are kept, each once, with their languages."""
+    return list(dict.fromkeys((name[:300], language) for name, language in row["aliases"]))
+
+
+def _organization(
+    row: Mapping[str, Any], identifiers: Sequence[str], country: Country
+) -> Organization:
     of_the_host = row["organization_id"].startswith("XA-GOV")
+    name, acronym = row["name"], row["acronym"] or ""
     return Organization(
-        name=row["name"],
-        acronym=row["acronym"] or "",
+        name=name,
+        acronym=acronym,
         type_code=row["type_code"] or "",
         level=row["level"] or "",
         standing=(
@@ -47,56 +72,25 @@ def _organization(row: dict[str, Any], country: Country) -> Organization:
             else Organization.Standing.ORGANIZATION
         ),
         country=country if of_the_host else None,
+        # Its own name first: lists are in the order of these words.
+        folded=search_words(name, acronym, *(alias for alias, _ in _aliases(row)), *identifiers),
     )
 
 
-def _find_by_words(
-    organizations: Iterable[Organization],
-    aliases: Iterable[OrganizationAlias],
-    identifiers: Iterable[OrganizationIdentifier],
+def _load_names(
+    found: Sequence[Mapping[str, Any]],
+    identifiers: Mapping[str, Sequence[str]],
+    made: Mapping[str, Organization],
 ) -> None:
-    """Write by which words each is found and ordered; its own name first."""
-    said: dict[int, list[str]] = {one.pk: [one.name, one.acronym] for one in organizations}
-    for alias in aliases:
-        said[alias.organization_id].append(alias.name)
-    for identifier in identifiers:
-        said[identifier.organization_id].append(identifier.identifier)
-    for one in organizations:
-        one.folded = search_words(*said[one.pk])
-    Organization.objects.bulk_update(organizations, ["folded"], batch_size=500)
-
-
-def _names(found: list[dict[str, Any]], made: dict[str, Organization]) -> None:
-    aliases: dict[tuple[int, str, str], OrganizationAlias] = {}
-    identifiers: dict[str, OrganizationIdentifier] = {}
-    for row in found:
-        one = made[row["organization_id"]]
-        for name, language in row["aliases"]:
-            aliases[(one.pk, name, language)] = OrganizationAlias(
-                organization=one, name=name[:300], language=language
-            )
-        for identifier in [row["organization_id"], *row["identifiers"]]:
-            # The same number is used by several registers; the first to have it keeps it.
-            identifiers.setdefault(
-                identifier, OrganizationIdentifier(organization=one, identifier=identifier)
-            )
-    _find_by_words(made.values(), aliases.values(), identifiers.values())
-    OrganizationAlias.objects.bulk_create(aliases.values(), batch_size=2000)
-    OrganizationIdentifier.objects.bulk_create(identifiers.values(), batch_size=2000)
-    _fold(
-        made,
-        [
-            *((one.organization_id, one.name) for one in aliases.values()),
-            *((one.organization_id, one.identifier) for one in identifiers.values()),
-        ],
-    )
-
-
-def _fold(made: dict[str, Organization], others: list[tuple[int, str]]) -> None:
-    """Write by which words each is found and in which order it is listed."""
-    said: dict[int, list[str]] = {one.pk: [one.name, one.acronym] for one in made.values()}
-    for pk, text in others:
-        said[pk].append(text)
-    for one in made.values():
-        one.folded = search_words(*said[one.pk])
-    Organization.objects.bulk_update(made.values(), ["folded"], batch_size=500)
+    aliases = [
+        OrganizationAlias(organization=made[row["organization_id"]], name=name, language=language)
+        for row in found
+        for name, language in _aliases(row)
+    ]
+    OrganizationAlias.objects.bulk_create(aliases, batch_size=2000)
+    numbers = [
+        OrganizationIdentifier(organization=made[key], identifier=identifier)
+        for key, every in identifiers.items()
+        for identifier in every
+    ]
+    OrganizationIdentifier.objects.bulk_create(numbers, batch_size=2000)

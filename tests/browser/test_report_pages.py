@@ -21,7 +21,7 @@ from people import PASSWORD, Cast
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 #: A day that is none, an unknown partner, a district without a name here.
 MESSY = (*CLINIC[:2], "Docs of Darn", *CLINIC[3:6], "Darnn", CLINIC[7], "2011-02-31", *CLINIC[9:])
-PARTS = ("", "problems/", "difference/", "organizations/", "places/", "columns/")
+PARTS = ("", "problems/", "sheet/?cell=I2", "difference/", "organizations/", "places/", "columns/")
 
 
 @pytest.fixture

@@ -178,6 +178,19 @@ def test_a_correction_is_taken_over_and_the_report_read_again() -> None:
     assert "is not a date" not in after
 
 
+def test_a_problem_leads_to_its_cell_in_the_file() -> None:
+    cast = the_ground()
+    wrong = (*CLINIC[:8], "2011-02-31", *CLINIC[9:])
+    report = read(received(a_source(cast), a_list(wrong, VACCINES), cast))
+    client = signed_in(cast.bruno)
+
+    said = client.get(f"/reports/{report.public_id}/problems/").content.decode()
+    shown = text_of(client.get(f"/reports/{report.public_id}/sheet/", {"cell": "I2"}))
+
+    assert f"/reports/{report.public_id}/sheet/?cell=I2#marked" in said
+    assert "<mark>2011-02-31</mark>" in shown
+
+
 def test_others_are_told_nothing_of_a_report() -> None:
     cast = the_ground()
     report = read(received(a_source(cast), a_list(CLINIC), cast, name="secret name.csv"))
@@ -185,7 +198,7 @@ def test_others_are_told_nothing_of_a_report() -> None:
 
     for person in (cast.daniel, cast.amina, cast.eva):
         client = signed_in(person)
-        for one in (*addresses, "comments/", "undo/", "set-aside/", "progress/"):
+        for one in (*addresses, "comments/", "sheet/", "undo/", "set-aside/", "progress/"):
             assert client.get(f"/reports/{report.public_id}/{one}").status_code == 404
         said = text_of(client.get("/reports/"))
         assert "secret name" not in said

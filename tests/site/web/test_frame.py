@@ -116,7 +116,7 @@ def test_more_memberships_and_countries_take_no_more_queries(
     desk, amina, django_assert_num_queries, django_assert_max_num_queries
 ):
     desk.get("/")
-    with django_assert_max_num_queries(12) as before:
+    with django_assert_max_num_queries(14) as before:
         desk.get("/")
     for number in range(20):
         country = access.Country.objects.create(

@@ -22,5 +22,6 @@ urlpatterns = [
     path("<key:public_id>/read-again/", ending.again, name="again"),
     path("<key:public_id>/set-aside/", ending.aside, name="aside"),
     path("<key:public_id>/undo/", ending.undo, name="undo"),
+    path("<key:public_id>/sheet/", views.sheet, name="sheet"),
     path("<key:public_id>/comments/", views.comments, name="comments"),
 ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 import intarsia
 from intarsia_site.access.queries.viewer import viewing_of
 from intarsia_site.reports.queries.report_difference import difference_page
-from intarsia_site.reports.queries.report_file import commented_file
+from intarsia_site.reports.queries.report_file import commented_file, report_sheet
 from intarsia_site.reports.queries.report_import import ImportPage, import_page, reports_page
 from intarsia_site.reports.queries.report_parts import ReportParts, report_parts
 from intarsia_site.web.reports.forms import SharingForm
@@ -114,6 +114,22 @@ def difference(request: HttpRequest, public_id: str) -> HttpResponse:
     page = import_page(public_id, viewing=viewing)
     said = {"page": page, "difference": found, "crumbs": crumbs_below(page, _("What differs"))}
     return render(request, "reports/difference.html", said | around(request, found))
+
+
+@require_safe
+@login_required
+def sheet(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a cell in the report's file, with the rows around it: ?sheet=3W&cell=H40."""
+    viewing = viewing_of(request)
+    found = report_sheet(
+        public_id,
+        sheet=request.GET.get("sheet", ""),
+        cell=request.GET.get("cell", ""),
+        viewing=viewing,
+    )
+    page = import_page(public_id, viewing=viewing)
+    said = {"page": page, "found": found, "crumbs": crumbs_below(page, _("The file"))}
+    return render(request, "reports/sheet.html", said)
 
 
 @require_safe

@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import get_language_info
 
-from intarsia_site.web.frame import address_or_none
 from intarsia_site.web.reports import words
 from intarsia_site.web.reports.fields import field_name
 
@@ -45,13 +45,12 @@ def item(values: Any, name: str) -> Any:
 
 @register.simple_tag
 def cell_address(report_id: str, sheet: str, cell: object) -> str:
-    """Return where a cell, or row, is shown in its file; "" where the site has no such page."""
-    address = address_or_none("activities:sheet", report_id)
-    if address is None or not cell:
+    """Return where a cell, or row, is shown in its file; "" where nothing says which."""
+    if not cell:
         return ""
-    said = str(cell)
-    at = {"row": said} if said.isdigit() else {"cell": said}
-    return f"{address}?{urlencode({'sheet': sheet, **at} if sheet else at)}"
+    at = {"cell": str(cell)}
+    asked = urlencode({"sheet": sheet, **at} if sheet else at)
+    return f"{reverse('reports:sheet', args=[report_id])}?{asked}#marked"
 
 
 @register.filter

@@ -21,7 +21,7 @@ from intarsia_site.reports.services.importing import carry_out
 from intarsia_site.reports.services.retention import forget_undone
 from intarsia_site.reports.services.undoing import undo_import
 from intarsia_site.reports.work import SILENT_FOR, begin_again
-from people import NOW, Cast
+from people import NOW, Cast, a_membership, a_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_at_exercise", "data")]
 State = ReportImport.State
@@ -261,3 +261,14 @@ def test_what_a_killed_request_left_is_swept_away(data: Path, settings: Any) -> 
 
     assert not [path for path in left if path.exists()]
     assert kept.exists()
+
+
+def test_about_a_red_report_decides_who_sent_it_or_is_named() -> None:
+    cast = the_ground()
+    other = a_person()
+    a_membership(user=other, organization=cast.agency, country=cast.arvenia, role="editor")
+    report = sent(a_source(cast), cast, CLINIC, SHELTER)
+
+    with pytest.raises(NotAllowed):
+        undo_import(report.public_id, by=other, at=NOW, because="Wrong file")
+    undo_import(report.public_id, by=cast.bruno, at=NOW, because="Wrong file")

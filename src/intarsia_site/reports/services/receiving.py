@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 import intarsia
 from intarsia.keeping import KeptFile
-from intarsia_site.access.errors import NotFound, Refused
+from intarsia_site.access.errors import NotAllowed, NotFound, Refused
 from intarsia_site.access.models import User
 from intarsia_site.access.protocols import protocol_or_refuse
 from intarsia_site.access.rights import signed_in
@@ -20,7 +20,7 @@ from intarsia_site.access.rows import locked
 from intarsia_site.access.services.audit import record
 from intarsia_site.reports.kept import KeptFileError, path_of, put_away, workplace
 from intarsia_site.reports.models import ReportFile, ReportImport, Source
-from intarsia_site.reports.rights import may_see_source
+from intarsia_site.reports.rights import may_look_into, may_see_source
 from intarsia_site.reports.services.handling import sharing_of
 from intarsia_site.reports.services.source import source_to_write
 from intarsia_site.reports.work import work_on
@@ -128,6 +128,8 @@ def import_to_write(report_id: str, *, by: User, at: dt.datetime) -> ReportImpor
     if report is None or not may_see_source(report.source, viewing):
         raise NotFound
     source_to_write(report.source.public_id, viewing)
+    if not may_look_into(report, viewing):
+        raise NotAllowed(_("Who sent this report, imported it or is named decides about it."))
     return report
 
 

@@ -51,6 +51,9 @@ ROOMS = [
     "/groups/",
     "/sharing/",
     "/sharing/XA/",
+    "/sources/",
+    "/sources/new/",
+    "/editions/",
     "/audit/",
 ]
 

@@ -105,6 +105,8 @@ _ABOUT = {
     "tokens": "access.Token",
     "registry": "registry.Proposal",
     "reports": "reports.ReportImport",
+    "sources": "reports.Source",
+    "editions": "reports.Edition",
     "activities": "reports.Activity",
 }
 

@@ -316,3 +316,18 @@ def test_its_pages_hand_it_out_and_take_decisions(tmp_path: Path) -> None:
     stranger.force_login(cast.daniel, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert stranger.get(address).status_code == 404
     assert stranger.post(address, {f"gone|{key}": "stays"}).status_code == 404
+
+
+def test_the_page_of_the_report_leads_to_what_is_to_be_decided(tmp_path: Path) -> None:
+    cast = the_ground()
+    source = a_source(cast)
+    sent(source, cast, CLINIC, VACCINES)
+    sheet = taken(source, cast.bruno, tmp_path)
+    report = sent_back(source, sheet, cast, without("Vaccination round"))
+    browser = Client()
+    browser.force_login(cast.bruno, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    page = browser.get(f"/reports/{report.public_id}/").content.decode()
+
+    assert f"/sources/returned/{report.public_id}/" in page
+    assert "1 row that was taken out" in page

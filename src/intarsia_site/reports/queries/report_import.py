@@ -131,6 +131,8 @@ class ImportPage:
     places: int
     corrections: int
     label: str
+    #: Of a sheet that came back: counts, see `services.template`; empty of any other file.
+    returned: Mapping[str, Any]
 
 
 def sources_seen(viewing: Viewing) -> Q:
@@ -296,6 +298,7 @@ def _page(
         places=rows.get("no_place", 0),
         corrections=len(report.decisions.get("corrections", ())) if looks else 0,
         label=report.sharing.get("label", "") if looks else "",
+        returned=summary.get("three_way", {}) if looks else {},
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from intarsia_site.access.errors import NotFound
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.reports.models import ReportImport
-from intarsia_site.reports.rights import belongs_to_source, may_send
+from intarsia_site.reports.rights import may_look_into, may_send
 
 #: Lines on one page: those that wait for a decision first.
 MOST = 200
@@ -68,7 +68,7 @@ class ReturnedPage:
 
 
 def returned_page(viewing: Viewing, report_id: str) -> ReturnedPage:
-    """Return what is to be decided about a sheet that came back, for the source's own people.
+    """Return what is to be decided about a sheet that came back, for who may look into the report.
 
     Raises   NotFound for all others, and where the report is no such sheet.
     """
@@ -77,7 +77,7 @@ def returned_page(viewing: Viewing, report_id: str) -> ReturnedPage:
         .filter(public_id=report_id.replace("\x00", ""))
         .first()
     )
-    if report is None or not belongs_to_source(report.source, viewing):
+    if report is None or not may_look_into(report, viewing):
         raise NotFound
     kept = report.tables.filter(name="three_way").values_list("content", flat=True).first()
     if kept is None:

@@ -16,7 +16,7 @@ from intarsia_site.access.queries.paging import SIZE, Page, is_text, page_of
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.reports.expected import Receipt, expected_of, missing_of, receipts_of
 from intarsia_site.reports.models import ReportImport, Source
-from intarsia_site.reports.rights import belongs_to_source, may_send
+from intarsia_site.reports.rights import Looking, belongs_to_source, may_send
 
 #: Of a source's periods, how many are shown.
 PERIODS = 12
@@ -49,6 +49,7 @@ class ImportLine:
     """One import of a source, as far as it says something of itself."""
 
     public_id: str
+    may_look: bool
     file: str
     state: str
     created_at: dt.datetime
@@ -110,9 +111,10 @@ def source_page(viewing: Viewing, public_id: str, *, after: str = "") -> SourceP
     receipts = receipts_of([row]).get(row.pk, ())
     expected = expected_of(row, receipts, as_of=viewing.at.date())
     is_own = belongs_to_source(row, viewing)
+    looking = Looking(viewing)
     imports = page_of(
-        row.imports.select_related("file", "created_by"),
-        lambda one: _import_line(one, is_own),
+        row.imports.select_related("file", "created_by", "source__organization", "source__country"),
+        lambda one: _import_line(one, looking.into(one)),
         order="-created_at",
         after=after,
         size=20,
@@ -204,17 +206,18 @@ def _line(row: Source, receipts: Sequence[Receipt], viewing: Viewing) -> SourceL
     )
 
 
-def _import_line(row: ReportImport, is_own: bool) -> ImportLine:
-    """What a file is called and who sent it is its own people's to know."""
+def _import_line(row: ReportImport, looks: bool) -> ImportLine:
+    """What a file is called and who sent it is for who may look into it."""
     said = row.summary
     counted = {name: said.get(name) for name in ("new", "changed", "gone", "unchanged")}
     period = said.get("period")
     return ImportLine(
         public_id=row.public_id,
-        file=row.file.name if row.file and is_own else "",
+        may_look=looks,
+        file=row.file.name if row.file and looks else "",
         state=row.state,
         created_at=row.created_at,
-        by=shown_name(row.created_by) if row.created_by and is_own else "",
+        by=shown_name(row.created_by) if row.created_by and looks else "",
         label=row.sharing.get("label", "") if row.state == ReportImport.State.IMPORTED else "",
         activities=said.get("activities"),
         period=(

@@ -101,6 +101,14 @@ _FAILURES = {
         "The file is not the one that was handed in: its bytes changed where it is kept. Send it "
         "again, and tell an administrator."
     ),
+    "reports.template_of_another_source": later(
+        "This sheet was written for another source. Send it where it belongs, or take a "
+        "new sheet of this source."
+    ),
+    "reports.template_unknown": later(
+        "What this sheet was written from is not known here any more. Take a new sheet of "
+        "this source, and put your changes into it."
+    ),
 }
 
 

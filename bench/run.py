@@ -327,14 +327,30 @@ def everything(folder: Path) -> None:
     line("memory at the peak", f"{peak / 1e3:,.0f} MB")
 
 
+def sharing(folder: Path) -> None:
+    """What sharing costs on a large site, on both databases."""
+    import sharing as on_a_site
+
+    on_a_site.on_both(folder)
+
+
+def imports() -> None:
+    """From a report handed in to what is so, through the site, on both databases."""
+    import imports as through_the_site
+
+    print("\nReports through the site, against the library alone")
+    through_the_site.main([])
+
+
 def main() -> None:
     """Run what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--activities", type=int, default=100_000)
     parser.add_argument("--reports", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument(
-        "--only", choices=("xml", "start", "sheets", "lists", "duplicates", "one", "all")
-    )
+    parts = (
+        "xml", "start", "sheets", "lists", "duplicates", "one", "sharing", "imports", "all",
+    )  # fmt: skip
+    parser.add_argument("--only", choices=parts)
     given = parser.parse_args()
     print(
         f"Python {platform.python_version()}, {os.cpu_count()} cores; best of {TRIES} tries; "
@@ -355,6 +371,10 @@ def main() -> None:
             duplicates(folder, given.reports)
         if given.only in (None, "one"):
             one()
+        if given.only in (None, "sharing"):
+            sharing(folder)
+        if given.only in (None, "imports"):
+            imports()
         if given.only in (None, "all"):
             everything(folder)
 

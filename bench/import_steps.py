@@ -44,12 +44,20 @@ def prepare(country: str) -> dict[str, int]:
     from django.core.management import call_command
 
     from intarsia.sharing.protocol import default_protocol
-    from intarsia_site.access.models import Country, Membership, Organization, ProtocolRow, User
+    from intarsia_site.access.models import (
+        Country,
+        Installation,
+        Membership,
+        Organization,
+        ProtocolRow,
+        User,
+    )
     from intarsia_site.config.demo.organizations import load_organizations
     from intarsia_site.reports.services.source import open_source
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
+    Installation.objects.create(controller="Nobody", hosting="Here", languages=["en"])
     at = Country.objects.create(code=country, name=country, protocol_accepted_at=DAY)
     for row in default_protocol().rows:
         ProtocolRow.objects.create(
@@ -149,7 +157,9 @@ def watch() -> list[float]:
     pages = ["/organizations/", "/activities/", "/reports/"]
     seconds: list[float] = []
     for page in pages:
-        browser.get(page)
+        answer = browser.get(page)
+        if answer.status_code != 200:
+            raise SystemExit(f"{page}: {answer.status_code}")
     number = 0
     while not done.exists():
         began = time.perf_counter()

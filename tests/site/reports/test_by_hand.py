@@ -7,7 +7,8 @@ from entering import a_clinic, entered
 from ground import the_ground
 
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused, Stale
-from intarsia_site.access.models import AuditEntry, SharingRule
+from intarsia_site.access.models import AuditEntry, ProtocolRow, SharingRule, User
+from intarsia_site.access.queries.seen import record_or_none
 from intarsia_site.access.queries.viewer import viewer_of
 from intarsia_site.reports.entered import texts_in
 from intarsia_site.reports.models import Activity, Draft, ReportImport, Source, Switch
@@ -148,6 +149,69 @@ def test_a_sensitive_sector_keeps_the_protocols_handling_and_its_persons() -> No
     row = Activity.current.get(title="Safe house")
     with pytest.raises(NotFound):
         change_activity(row.public_id, {"title": "x"}, by=colleague, at=NOW)
+
+
+def sees(person: User, title: str) -> bool:
+    """Whether a person sees an activity whole."""
+    row = Activity.current.get(title=title)
+    return record_or_none(Activity, row.public_id, viewer_of(person, at=NOW)) is not None
+
+
+@pytest.mark.parametrize("is_grid", [False, True])
+def test_who_enters_what_is_red_sees_it_and_nothing_more_of_what_others_entered(
+    is_grid: bool,
+) -> None:
+    cast = the_ground()
+    colleague = a_person(name="Boris Colleague")
+    a_membership(user=colleague, organization=cast.agency, role="editor")
+    other = a_clinic(sector_code="human_trafficking", title="Second house")
+    entered(cast, a_clinic(sector_code="human_trafficking", title="Safe house"))
+
+    if is_grid:
+        hand_in_grid(
+            [other], organization_id=cast.agency.public_id, country_code="XA", by=colleague, at=NOW
+        )
+    else:
+        entered(cast, other, by=colleague)
+
+    rule = Activity.current.get(title="Second house").rule
+    assert (rule.label, list(rule.persons.all())) == ("TLP:RED", [colleague])
+    assert (sees(colleague, "Second house"), sees(colleague, "Safe house")) == (True, False)
+    assert (sees(cast.bruno, "Second house"), sees(cast.bruno, "Safe house")) == (False, True)
+    assert not sees(cast.daniel, "Second house")
+
+
+def test_whoever_is_named_stays_so_when_another_who_is_named_changes_it() -> None:
+    cast = the_ground()
+    colleague = a_person(name="Boris Colleague")
+    a_membership(user=colleague, organization=cast.agency, role="editor")
+    row = entered(cast, a_clinic(sector_code="human_trafficking", title="Safe house"))
+    row.rule.persons.add(colleague)
+
+    changed = change_activity(row.public_id, {"title": "House"}, by=colleague, at=NOW)
+    entered(cast, by=cast.bruno)
+
+    assert Activity.current.get(public_id=changed).rule == row.rule
+    assert set(row.rule.persons.all()) == {cast.bruno, colleague}
+    assert sees(cast.bruno, "House")
+    assert sees(colleague, "House")
+
+
+def test_under_a_red_protocol_each_sees_what_they_entered_and_no_more() -> None:
+    cast = the_ground()
+    ProtocolRow.objects.filter(country=cast.arvenia, kind="activities").update(label="TLP:RED")
+    colleague = a_person(name="Boris Colleague")
+    a_membership(user=colleague, organization=cast.agency, role="editor")
+
+    entered(cast, a_clinic(title="Wells"))
+    entered(cast, a_clinic(title="Roads"), by=colleague)
+    entered(cast, a_clinic(title="Mills"))
+
+    seen = {
+        person.name: {one for one in ("Wells", "Roads", "Mills") if sees(person, one)}
+        for person in (cast.bruno, colleague)
+    }
+    assert seen == {cast.bruno.name: {"Wells", "Mills"}, colleague.name: {"Roads"}}
 
 
 def test_only_its_own_editors_enter_and_change() -> None:

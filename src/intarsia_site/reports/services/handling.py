@@ -16,6 +16,9 @@ from intarsia_site.access.models import Group, Organization, SharingRule, User
 from intarsia_site.access.protocols import protocol_or_refuse
 from intarsia_site.reports.models import Source, SourceRule
 
+#: Stands between a handling and the person whose own it is.
+_OF = "|"
+
 
 class Sharing(TypedDict):
     """Who may see what a report says: the fields of a rule, as an import keeps them."""
@@ -91,6 +94,24 @@ def handling_of(protocol: Protocol, label: Label, sectors: Iterable[str]) -> tup
     return f"{asked.label} {level} {hidden}", both
 
 
+def own_key(key: str, person: str) -> str:
+    """Return the key of the handling of what one person enters by hand under TLP:RED.
+
+    It has a rule of its own: its writer is named on it, and sees nothing more of what others
+    entered; they see nothing of it.
+    """
+    return f"{key}{_OF}{person}"
+
+
+def shared_key(key: str) -> str:
+    """Return the key of a handling without whose it is.
+
+    >>> shared_key(own_key("TLP:RED 1 hidden", "k7m2qx9d4hjn"))
+    'TLP:RED 1 hidden'
+    """
+    return key.partition(_OF)[0]
+
+
 def rules_for(
     source: Source, sharing: Sharing, handlings: Mapping[str, Handling], *, by: User | None
 ) -> dict[str, int]:
@@ -109,7 +130,7 @@ def rules_for(
                 finest_level=handling.finest_level,
                 hides_implementer=handling.implementer_hidden,
             )
-            _say(rule, sharing, handling, by)
+            _say(rule, sharing, handling, by, is_own=_OF in key)
             SourceRule.objects.create(source=source, handling=key, rule=rule)
             held[key] = rule.pk
     return held
@@ -123,19 +144,22 @@ def say_rules(
     whose transaction it happens."""
     for one in source.rules.select_related("rule"):
         handling = handlings.get(one.handling) or _as_kept(one, Label(sharing["label"]))
-        _say(one.rule, sharing, handling, by)
+        _say(one.rule, sharing, handling, by, is_own=_OF in one.handling)
 
 
 def _as_kept(kept: SourceRule, label: Label) -> Handling:
     """Return the handling of a rule that no activity of the import at hand needs."""
-    if not kept.handling:
+    key = shared_key(kept.handling)
+    if not key:
         return Handling(label, kept.rule.finest_level, kept.rule.hides_implementer)
-    asked, level, hidden = kept.handling.rsplit(" ", 2)
+    asked, level, hidden = key.rsplit(" ", 2)
     finest = None if level == "any" else int(level)
     return Handling(Label(asked), finest, hidden == "hidden").strictest_with(Handling(label))
 
 
-def _say(rule: SharingRule, sharing: Sharing, handling: Handling, by: User | None) -> None:
+def _say(
+    rule: SharingRule, sharing: Sharing, handling: Handling, by: User | None, *, is_own: bool
+) -> None:
     rule.label = handling.label
     rule.finest_level = handling.finest_level
     rule.hides_implementer = handling.implementer_hidden
@@ -148,7 +172,10 @@ def _say(rule: SharingRule, sharing: Sharing, handling: Handling, by: User | Non
     rule.organizations.set(Organization.objects.filter(public_id__in=sharing["organizations"]))
     rule.groups.set(Group.objects.filter(public_id__in=sharing["groups"]))
     persons: Any = list(User.objects.filter(public_id__in=sharing["persons"]))
-    if handling.label is Label.RED and not persons:
+    if is_own:
+        # Its writer, and whom the source names; who was named by hand since then stays so.
+        persons = list(rule.persons.all()) or [*persons, *([by] if by is not None else [])]
+    elif handling.label is Label.RED and not persons:
         # Who was named stays so: a colleague who sends the next report gains nothing by it.
         persons = list(rule.persons.all()) or ([by] if by is not None else [])
     rule.persons.set(persons)

@@ -25,8 +25,10 @@ from intarsia_site.reports.services.handling import (
     Sharing,
     check_sharing,
     handling_of,
+    own_key,
     rules_for,
     say_rules,
+    shared_key,
 )
 from intarsia_site.reports.services.progress import Hold, Now, SupersededError, hold
 from intarsia_site.reports.services.receiving import import_to_write
@@ -130,8 +132,13 @@ class Staging:
         self.stands = stands(self.picture)
         self.protocol: Protocol = protocol_or_refuse(self.source.country)
         self.handlings: dict[str, Handling] = {}
-        self._keys: dict[str, str] = {}
+        self._keys: dict[str, tuple[str, Handling]] = {}
         self._rules: dict[str, int] = {}
+        #: Of what is entered by hand: by activity, under which handling it is now.
+        self._now: dict[str, str] = {}
+        if self.source.kind == Source.Kind.BY_HAND:
+            rows = Activity.current.filter(source=self.source)
+            self._now = dict(rows.values_list("activity_id", "rule__of_source__handling"))
 
     def rows(self) -> Iterator[dict[str, Any]]:
         known = dict(Organization.objects.values_list("public_id", "pk"))
@@ -141,7 +148,7 @@ class Staging:
         keys = [row["activity_id"] for row in rows]
         there = self._there(keys)
         for row in rows:
-            row["handling"] = self._handling(row["sector_codes"])
+            row["handling"] = self._handling(row["activity_id"], row["sector_codes"])
         if set(self.handlings) - set(self._rules):
             sharing: Any = self.report.sharing
             self._rules = rules_for(
@@ -187,13 +194,21 @@ class Staging:
             if mark == self.fingerprints[key]
         }
 
-    def _handling(self, sectors: str) -> str:
-        key = self._keys.get(sectors)
-        if key is None:
+    def _handling(self, activity_id: str, sectors: str) -> str:
+        if sectors not in self._keys:
             label = Label(self.report.sharing["label"])
-            key, handling = handling_of(self.protocol, label, sectors.split())
-            self._keys[sectors] = key
-            self.handlings[key] = handling
+            self._keys[sectors] = handling_of(self.protocol, label, sectors.split())
+        key, handling = self._keys[sectors]
+        writer = self.report.imported_by
+        if (
+            handling.label is Label.RED
+            and self.source.kind == Source.Kind.BY_HAND
+            and writer is not None
+        ):
+            now = self._now.get(activity_id)
+            is_alike = now is not None and shared_key(now) == key
+            key = now if now is not None and is_alike else own_key(key, writer.public_id)
+        self.handlings[key] = handling
         return key
 
 
@@ -222,7 +237,7 @@ def switch(
             return
         sharing: Any = report.sharing
         say_rules(source, sharing, handlings, by=by)
-        _put_under_rules(report, source)
+        _put_under_rules(report, source, by)
         before = source.current
         source.current = report
         source.mapping = report.decisions.get("mapping") or source.mapping
@@ -242,19 +257,26 @@ def switch(
         )  # fmt: skip
 
 
-def _put_under_rules(report: ReportImport, source: Source) -> None:
-    """Give each activity the rule of its handling: a protocol may have become stricter."""
+def _put_under_rules(report: ReportImport, source: Source, by: User | None) -> None:
+    """Give each activity a rule of its handling: a protocol may have become stricter."""
     protocol = protocol_or_refuse(source.country)
     label = Label(report.sharing["label"])
     rules = dict(source.rules.values_list("handling", "rule_id"))
+    said: Any = report.sharing
+    alike: dict[str, set[int]] = defaultdict(set)
+    for key, pk in rules.items():
+        alike[shared_key(key)].add(pk)
     held = Activity.versions.filter(stands__report_import=report)
-    wanted: dict[str, int] = {}
+    wanted: dict[str, tuple[str, Handling]] = {}
     wrong: dict[int, list[int]] = defaultdict(list)
     for pk, sectors, rule in held.values_list("pk", "sector_codes", "rule_id").iterator():
         if sectors not in wanted:
-            wanted[sectors] = rules[handling_of(protocol, label, sectors.split())[0]]
-        if rule != wanted[sectors]:
-            wrong[wanted[sectors]].append(pk)
+            wanted[sectors] = handling_of(protocol, label, sectors.split())
+        key, handling = wanted[sectors]
+        if rule not in alike[key]:
+            if key not in rules:
+                rules |= rules_for(source, said, {key: handling}, by=by)
+            wrong[rules[key]].append(pk)
     for rule, ids in wrong.items():
         for start in range(0, len(ids), AT_ONCE):
             Activity.versions.filter(pk__in=ids[start : start + AT_ONCE]).update(rule_id=rule)

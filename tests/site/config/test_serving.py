@@ -152,6 +152,35 @@ def test_the_site_is_served_with_a_worker_that_comes_back_and_ends_as_a_whole(
 
 
 @pytest.mark.loopback
+@pytest.mark.parametrize("path", ["/reports/new/", "/api/v1/activities/"])
+def test_201_megabytes_are_refused_in_words_by_the_server_itself(served: Served, path: str) -> None:
+    """Sent for real: the answer comes, whole, whether or not all of the body was taken."""
+    megabytes = 201
+    with socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE) as line:
+        line.sendall(
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nConnection: close\r\n"
+            "Content-Type: multipart/form-data; boundary=x\r\n"
+            f"Content-Length: {megabytes * 2**20}\r\n\r\n".encode()
+        )
+        part = b"x" * 2**20
+        for _ in range(megabytes):
+            try:
+                line.sendall(part)
+            except OSError:
+                break  # it has answered, and takes no more
+        answer = b""
+        while more := line.recv(65536):
+            answer += more
+
+    head, _, page = answer.decode().partition("\r\n\r\n")
+    assert head.startswith("HTTP/1.1 413"), head
+    assert "MB together" in page or "Send it in parts." in page
+    kept = served.folder / "data" / "reports"
+    assert not kept.is_dir() or not list(kept.iterdir())
+    assert served.is_ready()
+
+
+@pytest.mark.loopback
 def test_what_stands_beside_a_server_that_was_killed_ends_by_itself(served: Served) -> None:
     served.wait_for(served.workers)
     started = [line["pid"] for line in served.lines() if line["event"] == "process_started"]

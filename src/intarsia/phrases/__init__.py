@@ -7,6 +7,20 @@ language is first asked for. Babel is loaded only where a number, a date or a pl
 from __future__ import annotations
 
 from intarsia.phrases.catalogue import LANGUAGES, codes
-from intarsia.phrases.sentences import UnknownPhraseError, problem_sentence, say, where
+from intarsia.phrases.sentences import (
+    UnknownPhraseError,
+    error_sentence,
+    problem_sentence,
+    say,
+    where,
+)
 
-__all__ = ["LANGUAGES", "UnknownPhraseError", "codes", "problem_sentence", "say", "where"]
+__all__ = [
+    "LANGUAGES",
+    "UnknownPhraseError",
+    "codes",
+    "error_sentence",
+    "problem_sentence",
+    "say",
+    "where",
+]

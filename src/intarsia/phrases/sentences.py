@@ -83,6 +83,25 @@ def problem_sentence(
     return text
 
 
+def error_sentence(code: str, data: Mapping[str, object], language: str = "en") -> str:
+    """Return an error as a sentence: its reason, where its data names one, in words too.
+
+    data    the error's `data`; `reason` is a code of its own, `sheet` where it is about a sheet
+    Raises  UnknownPhraseError, as `say`.
+
+    >>> error_sentence("list.not_a_list", {"file": "a.csv", "reason": "list.look_up"})[:58]
+    'a.csv is no list of activities. It is a list to choose fro'
+    """
+    given = dict(data)
+    if reason := given.get("reason"):
+        domain, _, rest = str(reason).partition(".")
+        said = say(f"{domain}.reason.{rest}", given, language)
+        if given.get("sheet"):
+            said = say(f"{domain}.reason.in_sheet", {**given, "said": said}, language)
+        given["value"] = said
+    return say(code, given, language)
+
+
 def where(row: Mapping[str, object], language: str = "en") -> str:
     """Return where a problem or an activity stands: "3W.xlsx, sheet May, cell H40".
 

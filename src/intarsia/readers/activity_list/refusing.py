@@ -6,7 +6,8 @@ from intarsia.readers.activity_list.sheets import Choice, Refusal
 from intarsia.readers.source import ReaderError, SourceFile
 from intarsia.tables import ProblemLog
 
-_REASONS = {
+#: Code of a reason -> it in English.
+REASONS = {
     "list.pivot": "a pivot table: its figures were counted from a list that is not in it",
     "list.summary": "a summary: it counts and does not list",
     "list.summary_by_place": "a summary by place: it counts organizations or people in each place "
@@ -57,7 +58,7 @@ def refused(choice: Choice, source: SourceFile) -> ReaderError:
 
 
 def _said(refusal: Refusal) -> str:
-    text = _REASONS.get(refusal.code, refusal.code)
+    text = REASONS.get(refusal.code, refusal.code)
     figures = refusal.data.get("figures")
     if isinstance(figures, list | tuple) and figures and "summary" in refusal.code:
         text += f" (columns {', '.join(str(one) for one in figures[:4])} …)"

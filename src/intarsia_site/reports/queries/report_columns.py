@@ -150,7 +150,9 @@ def changed_mapping(report_id: str, fields: Mapping[int, str], *, viewing: Viewi
 def said_error(error: IntarsiaError) -> str:
     """Return an error of the library in the language of the page."""
     try:
-        return phrases.say(error.code, {**error.data, "file": "—"}, language_of_phrases())
+        return phrases.error_sentence(
+            error.code, {**error.data, "file": "—"}, language_of_phrases()
+        )
     except phrases.UnknownPhraseError:
         return error.message
 

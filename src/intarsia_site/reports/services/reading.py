@@ -40,6 +40,11 @@ log = structlog.get_logger("intarsia_site.reports")
 State = ReportImport.State
 DIFFERENCE, TO_CONFIRM, PLACES_TO_CONFIRM = "difference", "organizations_to_confirm", "no_place"
 MAPPING = "mapping"
+#: Lists that the library reads, and that no source of reports takes.
+_TAKEN_ELSEWHERE = {
+    "needs-list": "reports.list_of_needs",
+    "mandate-list": "reports.list_of_mandates",
+}
 
 
 def read_report_of(report_id: str, *, now: Now) -> None:
@@ -86,6 +91,9 @@ def _read(mine: Hold, report: ReportImport) -> _Found:
     mine.stage("reading")
     path = path_of(file)
     reading = _reading(report, path, file.name, mine)
+    if (code := _TAKEN_ELSEWHERE.get(str(reading.report["kind"]))) is not None:
+        # Read as activities it would say nothing: that must not pass for "nothing new".
+        raise IntarsiaError(code, "It is no list of activities.", file=file.name)
     mine.stage("understanding")
     ground = ground_of(source.country)
     known = {**source.known, **decisions}

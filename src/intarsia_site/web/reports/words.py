@@ -101,6 +101,14 @@ _FAILURES = {
         "The file is not the one that was handed in: its bytes changed where it is kept. Send it "
         "again, and tell an administrator."
     ),
+    "reports.list_of_needs": later(
+        "This is a list of people in need, not of activities. Sources of reports take activities "
+        "only: nothing of it counts here."
+    ),
+    "reports.list_of_mandates": later(
+        "This is a list of mandates, not of activities. Send it on the page of mandates, where a "
+        "table comes in with the difference shown first."
+    ),
     "reports.template_of_another_source": later(
         "This sheet was written for another source. Send it where it belongs, or take a "
         "new sheet of this source."
@@ -118,7 +126,7 @@ def said_failure(code: str, data: Mapping[str, Any]) -> str:
     if own is not None:
         return str(own)
     try:
-        return phrases.say(code, data, language_of_phrases())
+        return phrases.error_sentence(code, data, language_of_phrases())
     except phrases.UnknownPhraseError:
         return _("It could not be read (%(code)s). Correct the file and send it again.") % {
             "code": code
@@ -128,6 +136,6 @@ def said_failure(code: str, data: Mapping[str, Any]) -> str:
 def said_error(error: IntarsiaError) -> str:
     """Return an error of the library or of a service in the language of the page."""
     try:
-        return phrases.say(error.code, error.data, language_of_phrases())
+        return phrases.error_sentence(error.code, error.data, language_of_phrases())
     except phrases.UnknownPhraseError:
         return error.message

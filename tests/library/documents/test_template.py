@@ -21,6 +21,7 @@ from intarsia.readers.template import KEY_SHEET, TemplateKey
 from intarsia.tables import Picture
 
 PLACES = template.arvenia()
+SAVED_BY_LIBREOFFICE = Path(__file__).resolve().parent / "libreoffice"
 
 
 def two_activities() -> Picture:
@@ -94,6 +95,31 @@ def test_a_template_that_nobody_touched_changes_nothing(tmp_path: Path, lang: st
     assert set(reading.template.touched.values()) == {frozenset()}
     assert not compare_reports(before, after, fields=TEMPLATE_FIELDS)
     assert not compare_reports(before, restore_untouched(after, before, reading.template))
+
+
+@pytest.mark.parametrize("name", ["template.xlsx", "template.ods"])
+def test_a_template_that_libreoffice_saved_comes_back_without_a_change(name: str) -> None:
+    """Opened and saved as xlsx and as ods by LibreOffice 7.4: `two_activities` of this file."""
+    before = two_activities()
+
+    after, reading = template.picture_of(SAVED_BY_LIBREOFFICE / name, PLACES)
+
+    assert reading.template is not None
+    assert reading.template.key == TemplateKey("undp", "7", template.WRITTEN_ON, "en")
+    assert (reading.template.gone, reading.template.added) == ((), ())
+    assert reading.template.touched == {"XA-1": frozenset(), "row:77": frozenset()}
+    assert not compare_reports(before, restore_untouched(after, before, reading.template))
+
+
+def test_libreoffice_keeps_choices_and_what_is_hidden() -> None:
+    book = load_workbook(SAVED_BY_LIBREOFFICE / "template.xlsx")
+    rows = book["Activities"]
+
+    assert rows.column_dimensions["A"].hidden
+    assert len(rows.data_validations.dataValidation) == 19
+    assert [one.title for one in book if one.sheet_state == "visible"] == [
+        "How to fill in", "Activities",
+    ]  # fmt: skip
 
 
 def test_what_somebody_changes_has_changed_and_nothing_else(tmp_path: Path) -> None:

@@ -109,8 +109,8 @@ def _look_at(name: str, size: int) -> None:
 
 def _too_large(name: str, most: int) -> Refused:
     said = _(
-        "“%(name)s”: at most %(megabytes)d MB are taken. Simplify the boundaries first, or send one "
-        "level at a time."
+        "“%(name)s”: at most %(megabytes)d MB are taken. Simplify the boundaries first, or send "
+        "one level at a time."
     )
     return Refused({"files": said % {"name": name[:80], "megabytes": most // 2**20}})
 

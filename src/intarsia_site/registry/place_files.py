@@ -56,13 +56,13 @@ def read_place_files(
     """Read files that belong together; nothing is written.
 
     known    codes of units that are there already: parents of what comes
-    Raises   Refused with a sentence on `files` that says what is wrong, where, and what to do.
+    Raises   Refused with a sentence on `file` that says what is wrong, where, and what to do.
     """
     if not files:
-        raise Refused({"files": _("Choose a file.")})
+        raise Refused({"file": _("Choose a file.")})
     if len(files) > MOST_FILES:
         said = _("Those are %(count)d files; send at most %(most)d together.")
-        raise Refused({"files": said % {"count": len(files), "most": MOST_FILES}})
+        raise Refused({"file": said % {"count": len(files), "most": MOST_FILES}})
     sizes = [one.path.stat().st_size for one in files]
     for one, size in zip(files, sizes, strict=True):
         _look_at(one.name, size)
@@ -73,7 +73,7 @@ def read_place_files(
         try:
             table = _read(_named(files, Path(folder)), country_code, known, log)
         except IntarsiaError as error:
-            raise Refused({"files": _said(error)}) from error
+            raise Refused({"file": _said(error)}) from error
     _look_at_units(table)
     whole = hashlib.sha256()
     for one in files:
@@ -98,10 +98,10 @@ def _look_at(name: str, size: int) -> None:
     if ending not in (*BOUNDARIES, *LISTS):
         said = _("“%(name)s”: boundaries are read from %(boundaries)s, lists from %(lists)s.")
         known = {"boundaries": ", ".join(BOUNDARIES), "lists": ", ".join(LISTS)}
-        raise Refused({"files": said % {"name": name[:80], **known}})
+        raise Refused({"file": said % {"name": name[:80], **known}})
     if not size:
         said = _("“%(name)s” is empty. Save it once more and send it again.")
-        raise Refused({"files": said % {"name": name[:80]}})
+        raise Refused({"file": said % {"name": name[:80]}})
     most = MOST_LIST_BYTES if ending in LISTS else settings.PLACES_MAX_BYTES
     if size > most:
         raise _too_large(name, most)
@@ -112,7 +112,7 @@ def _too_large(name: str, most: int) -> Refused:
         "“%(name)s”: at most %(megabytes)d MB are taken. Simplify the boundaries first, or send "
         "one level at a time."
     )
-    return Refused({"files": said % {"name": name[:80], "megabytes": most // 2**20}})
+    return Refused({"file": said % {"name": name[:80], "megabytes": most // 2**20}})
 
 
 def _named(files: Sequence[SentFile], folder: Path) -> list[Path]:
@@ -149,7 +149,7 @@ def _look_at_units(table: pa.Table) -> None:
     """Refuse what no row can hold, with the first unit it is about."""
     if table.num_rows > MOST_UNITS:
         said = _("Those are %(count)d units; at most %(most)d are kept of a country.")
-        raise Refused({"files": said % {"count": table.num_rows, "most": MOST_UNITS}})
+        raise Refused({"file": said % {"count": table.num_rows, "most": MOST_UNITS}})
     for row in table.select(["place_code", "level", "name", "names"]).to_pylist():
         code, names = row["place_code"], names_of(row)
         texts = [code, *(name for _language, name in names)]
@@ -166,7 +166,7 @@ def _look_at_units(table: pa.Table) -> None:
             wrong = next(filter(None, map(classified, texts)), "")
         if wrong:
             said = _("Unit %(code)s: %(wrong)s. Correct it in the file and send it again.")
-            raise Refused({"files": said % {"code": ascii(code[:40])[1:-1], "wrong": wrong}})
+            raise Refused({"file": said % {"code": ascii(code[:40])[1:-1], "wrong": wrong}})
 
 
 def _said(error: IntarsiaError) -> str:

@@ -142,7 +142,7 @@ def packed_table(table: pa.Table) -> bytes:
     return file.getvalue()
 
 
-def unpacked_table(content: bytes) -> pa.Table:
+def unpacked_table(content: bytes | memoryview) -> pa.Table:
     return pq.read_table(io.BytesIO(bytes(content))).cast(PLACES.schema)
 
 
@@ -150,7 +150,7 @@ def packed_json(said: Any) -> bytes:
     return zlib.compress(json.dumps(said).encode())
 
 
-def unpacked_json(content: bytes) -> Any:
+def unpacked_json(content: bytes | memoryview) -> Any:
     return json.loads(zlib.decompress(bytes(content)))
 
 

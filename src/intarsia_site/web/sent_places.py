@@ -13,7 +13,7 @@ from intarsia_site.web.sent_files import on_disk
 def read_sent(
     files: Iterable[Any], country_code: str, *, known: frozenset[str] = frozenset()
 ) -> ReadPlaces:
-    """Read them, see `read_place_files`; raises Refused on `files`."""
+    """Read them, see `read_place_files`; raises Refused on `file`."""
     with ExitStack() as held:
         sent = [SentFile(one.name or "places", held.enter_context(on_disk(one))) for one in files]
         return read_place_files(sent, country_code, known=known)

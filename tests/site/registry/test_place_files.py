@@ -19,8 +19,8 @@ from intarsia_site.registry.place_files import SentFile, read_place_files
 def refused(*files: SentFile, country: str = "XA", known: frozenset[str] = frozenset()) -> str:
     with pytest.raises(Refused) as why:
         read_place_files(files, country, known=known)
-    assert set(why.value.fields) == {"files"}
-    return why.value.fields["files"]
+    assert set(why.value.fields) == {"file"}
+    return why.value.fields["file"]
 
 
 def sent(folder: Path, name: str, content: str | bytes) -> SentFile:
@@ -151,7 +151,7 @@ def test_coordinates_outside_the_world_are_refused(tmp_path: Path, west: float) 
     with pytest.raises(Refused) as why:
         read_place_files([a_file(tmp_path, units)], "XA")
 
-    assert "xa.geojson" in why.value.fields["files"]
+    assert "xa.geojson" in why.value.fields["file"]
 
 
 @pytest.mark.parametrize("west", [float("inf"), float("nan")])

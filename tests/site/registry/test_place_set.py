@@ -353,7 +353,7 @@ def test_the_page_says_what_is_wrong_and_shows_nothing_to_others(
         file = io.BytesIO(content)
         file.name = name
         answer = client.post(
-            "/places/newer/", {"country": "XA", "counts_from_on": "2011-05-01", "files": file}
+            "/places/newer/", {"country": "XA", "counts_from_on": "2011-05-01", "file": file}
         )
         assert answer.status_code == 422
         assert said in answer.content.decode()

@@ -59,7 +59,7 @@ def _is_set_up(form: FirstRun) -> bool:
         )
     except Refused as refused:
         for name, sentence in refused.fields.items():
-            form.add_error("places" if name == "files" else name, sentence)
+            form.add_error("places" if name == "file" else name, sentence)
         return False
     except NotAllowed:
         raise Http404 from None

@@ -21,8 +21,8 @@ from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.registry.place_files import BOUNDARIES, LISTS
 from intarsia_site.registry.queries import place_set as queries
 from intarsia_site.registry.services import place_set as services
+from intarsia_site.reports.queries.report_problems import language_of_phrases
 from intarsia_site.web.refusals import reason_given, refusals
-from intarsia_site.web.reports.words import language_of_phrases
 from intarsia_site.web.sent_files import ManyFiles, ManyFilesInput
 from intarsia_site.web.sent_places import read_sent
 
@@ -46,7 +46,7 @@ class PlacesForm(forms.Form):
     """Which country, which files, whose names, from when."""
 
     country = forms.ChoiceField(label=later("Country"))
-    files = ManyFiles(
+    file = ManyFiles(
         label=later("Files"),
         widget=ManyFilesInput(attrs={"multiple": True, "accept": ",".join((*BOUNDARIES, *LISTS))}),
         error_messages={
@@ -70,7 +70,7 @@ class PlacesForm(forms.Form):
     def __init__(self, *given: Any, countries: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*given, **more)
         self.fields["country"].choices = countries  # type: ignore[attr-defined]
-        self.fields["files"].help_text = _(
+        self.fields["file"].help_text = _(
             "One file or several that belong together: boundaries as TopoJSON or GeoJSON, lists of "
             "P-codes as csv or xlsx. At most %(megabytes)d MB together."
         ) % {"megabytes": settings.PLACES_MAX_BYTES // 2**20}
@@ -97,7 +97,7 @@ def send(request: HttpRequest) -> HttpResponse:
             known = queries.known_codes(said["country"], viewing=viewing)
             public_id = services.receive_places(
                 said["country"],
-                read_sent(said["files"], said["country"], known=known),
+                read_sent(said["file"], said["country"], known=known),
                 house_style=said["house_style"],
                 counts_from_on=said["counts_from_on"],
                 by=person_of(request),

@@ -8,6 +8,7 @@ publisher last touched it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import pyarrow as pa
 
@@ -136,10 +137,21 @@ _TABLES_OF_FIELD = {
 
 
 def tables_of(field: str) -> tuple[str, ...]:
-    """Return the tables whose rows say a field besides the activity's own line, or that line."""
-    return _TABLES_OF_FIELD.get(field, ("activities",))
+    """Return the detail tables whose rows say a field."""
+    return _TABLES_OF_FIELD.get(field, ())
 
 
+@cache
+def columns_of_field(field: str) -> tuple[str, ...]:
+    """Return the columns of the activity's own line that say a field."""
+    return tuple(
+        column.name
+        for column in stated_columns(ACTIVITIES)
+        if _FIELD_OF_COLUMN.get(column.name, "other") == field
+    )
+
+
+@cache
 def stated_columns(spec: Table) -> tuple[Column, ...]:
     """Return the columns of a table that say something about the activity itself."""
     positions = _PLACE | _STAMPS | _POSITIONS.get(spec.name, frozenset())

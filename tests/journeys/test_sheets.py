@@ -79,12 +79,34 @@ def test_a_messy_list_of_a_real_country_becomes_a_clean_import(arvenia: Cast, sh
 
     looks_at(bruno).sees("It is imported and is what counts")
     assert Activity.current.count() == 2_414
-    _sends_again(bruno, content)
+    _sends_next(bruno, AFGHAN, content)
     the_worker_works()
     bruno.opens("/reports/").sees("nothing new in it")
 
 
-def _sends_again(sender: Visitor, content: bytes) -> None:
-    """Send the same list to the same source."""
+def _sends_next(sender: Visitor, name: str, content: bytes) -> None:
+    """Send another file of the same source."""
     sender.opens("/").follows("Reports").follows("Send a report")
-    sender.sends("Send", {"Source": "3W", "Files": SimpleUploadedFile(AFGHAN, content)})
+    sender.sends("Send", {"Source": "3W", "Files": SimpleUploadedFile(name, content)})
+
+
+@pytest.mark.shared
+def test_a_french_spreadsheet_after_the_english_one_says_what_differs(
+    arvenia: Cast, shared: Path
+) -> None:
+    folder = shared / "data" / "iati" / "by-country"
+    english, french = (f"AZ-2023-02-17-{language}.xlsx" for language in ("en", "fr"))
+    bruno = signs_in(arvenia.bruno)
+    bruno.opens("/").follows("Reports").follows("Send a report")
+    file = SimpleUploadedFile(english, (folder / english).read_bytes())
+    of = {"Organization": AGENCY, "Name of the source": "3W", "Files": file}
+    bruno.sends("Send", of)
+    the_worker_works()
+    looks_at(bruno).sends("Import 1,688 activities")
+    the_worker_works()
+
+    _sends_next(bruno, french, (folder / french).read_bytes())
+    the_worker_works()
+
+    looks_at(bruno).sees("0 new", "130 changed", "0 gone", "1,558 as they were")
+    bruno.sees("Azerbaijan: Hepatitis B", "Azerbaïdjan (l'): Hépatite B")

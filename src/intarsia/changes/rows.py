@@ -9,7 +9,7 @@ from typing import Any
 
 from intarsia.changes.parts import Part, Value, is_said, plain, together
 from intarsia.changes.said import Said
-from intarsia.changes.stated import columns_of_field, stated_columns, tables_of
+from intarsia.changes.stated import columns_of_field, stated_columns, tables_of, without_names
 from intarsia.tables import TABLES
 
 Row = Mapping[str, Any]
@@ -42,13 +42,30 @@ def rows_apart(name: str, sides: Sequence[Said]) -> list[Value]:
 
     name  one of `FIELDS`
     """
-    stated = [Counter(_rows(name, one)) for one in sides]
-    shared = stated[0].copy()
-    for one in stated[1:]:
+    stated = [list(_rows(name, one)) for one in sides]
+    counted = [Counter(map(_bare, rows)) for rows in stated]
+    shared = counted[0].copy()
+    for one in counted[1:]:
         shared &= one
-    apart = [one - shared for one in stated]
-    short = _short({row for one in apart for row in one})
-    return [together(short[row] for row in one.elements()) for one in apart]
+    apart = [_those_of(rows, one - shared) for rows, one in zip(stated, counted, strict=True)]
+    short = _short({row for rows in apart for row in rows})
+    return [together(short[row] for row in rows) for rows in apart]
+
+
+def _bare(row: Part) -> Part:
+    """The row without the names that its codes say."""
+    return Part("row", without_names(row.data["table"], row.data))
+
+
+def _those_of(rows: Iterable[Part], wanted: Counter[Part]) -> list[Part]:
+    """As many of the rows as are wanted, with their names."""
+    left, found = wanted.copy(), []
+    for row in rows:
+        bare = _bare(row)
+        if left[bare] > 0:
+            left[bare] -= 1
+            found.append(row)
+    return found
 
 
 def _rows(name: str, said: Said) -> Iterator[Part]:

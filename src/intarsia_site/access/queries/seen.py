@@ -111,7 +111,11 @@ class Seen:
             ((needs, some),) = alike.items()
             rows = self._asked.rows.filter(reduce(or_, some))
             return self._with(rows=rows, needs=self._asked.needs | needs)
-        every = [self._met(needs) & reduce(or_, some) for needs, some in alike.items()]
+        every = [
+            # What every row has that is seen is asked of all of them anyway.
+            self._met(needs) & reduce(or_, some) if needs - {EXISTENCE} else reduce(or_, some)
+            for needs, some in alike.items()
+        ]
         return self._with(rows=self._asked.rows.filter(reduce(or_, every)))
 
     def ordered(self, *names: str) -> Seen:

@@ -95,11 +95,19 @@ class Page:
     may_keep: bool
 
 
-def records(noun: Noun, asked: Mapping[str, str], *, viewing: Viewing, size: int = PAGE) -> Page:
+def records(
+    noun: Noun,
+    asked: Mapping[str, str],
+    *,
+    viewing: Viewing,
+    size: int = PAGE,
+    counting: bool = True,
+) -> Page:
     """Return a page of a noun's records.
 
-    asked    filters by field name, `search`, `cursor`; what is unknown or empty is left out.
-    Queries  as many for ten records as for a thousand.
+    asked     filters by field name, `search`, `cursor`; what is unknown or empty is left out.
+    counting  whether the choices of filters are counted; without, there are none
+    Queries   as many for ten records as for a thousand.
     """
     every = Seen(noun.model, viewing)
     countries = dict(Country.objects.values_list("code", "name"))
@@ -110,12 +118,12 @@ def records(noun: Noun, asked: Mapping[str, str], *, viewing: Viewing, size: int
         listed = listed.after(noun.order, *place)
     found = listed[: size + 1]
     more, found = len(found) > size, found[:size]
-    total, counts = _counts(noun, asked, every, seen)
+    total, counts = _counts(noun, asked, every, seen) if counting else (seen.count(), {})
     return Page(
         noun=noun,
         lines=tuple(_lines(noun, found, viewing, countries)),
         total=total,
-        filters=tuple(_filters(noun, asked, counts, viewing, countries)),
+        filters=tuple(_filters(noun, asked, counts, viewing, countries)) if counting else (),
         search=asked.get("search", ""),
         next_cursor=cursor_after(found[-1][noun.order], found[-1].public_id) if more else "",
         may_keep=bool(viewing.memberships),

@@ -58,7 +58,7 @@ class Records(NounView):
         if cursor and cursor_place(self.noun, cursor) is None:
             raise Refused({"cursor": _("Take it from `next` of the part before.")})
         page = queries.records(
-            self.noun, wanted, viewing=viewing_of(request), size=limit_of(request)
+            self.noun, wanted, viewing=viewing_of(request), size=limit_of(request), counting=False
         )
         items = [item(self.noun, line) for line in page.lines]
         after = following(request, cursor=page.next_cursor)

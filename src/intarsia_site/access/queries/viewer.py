@@ -66,6 +66,8 @@ class Viewing:
     memberships: tuple[tuple[int, str | None, str], ...] = ()
     #: Organization id -> the ids that count as it: its own and those merged into it.
     same: dict[int, frozenset[int]] = field(default_factory=dict)
+    #: Code -> the database's own id, of the countries of the belongings.
+    country_ids: dict[str, int] = field(default_factory=dict)
 
     def is_curator(self, country_code: str) -> bool:
         return ("curator", country_code) in self.roles
@@ -104,6 +106,7 @@ def viewer_of(user: Any, *, at: dt.datetime) -> Viewing:
             "organization__standing",
             "organization__merged_into__standing",
             "country__code",
+            "country_id",
             "role",
             "from_at",
             "until_at",
@@ -111,7 +114,11 @@ def viewer_of(user: Any, *, at: dt.datetime) -> Viewing:
     )
     families, same = _families({organization for organization, *_ in held})
     belongings, memberships = [], []
-    for organization, merged, standing, merged_standing, country, role, from_at, until_at in held:
+    country_ids: dict[str, int] = {}
+    for organization, merged, standing, merged_standing, country, key, role, *span in held:
+        from_at, until_at = span
+        if country is not None:
+            country_ids[country] = key
         whole = merged or organization
         belongings.append(
             Belonging(
@@ -141,6 +148,7 @@ def viewer_of(user: Any, *, at: dt.datetime) -> Viewing:
         roles=frozenset(roles),
         memberships=tuple(memberships),
         same=same,
+        country_ids=country_ids,
     )
 
 

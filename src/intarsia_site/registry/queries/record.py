@@ -95,27 +95,35 @@ class Page:
     may_keep: bool
 
 
-def records(noun: Noun, asked: Mapping[str, str], *, viewing: Viewing, size: int = PAGE) -> Page:
+def records(
+    noun: Noun,
+    asked: Mapping[str, str],
+    *,
+    viewing: Viewing,
+    size: int = PAGE,
+    counting: bool = True,
+) -> Page:
     """Return a page of a noun's records.
 
-    asked    filters by field name, `search`, `cursor`; what is unknown or empty is left out.
-    Queries  as many for ten records as for a thousand.
+    asked     filters by field name, `search`, `cursor`; what is unknown or empty is left out.
+    counting  whether the choices of filters are counted; without, there are none
+    Queries   as many for ten records as for a thousand.
     """
     every = Seen(noun.model, viewing)
     countries = dict(Country.objects.values_list("code", "name"))
     seen = _filtered(noun, asked, every)
-    total = seen.count()
     place = cursor_place(noun, asked.get("cursor", ""))
     listed = seen.ordered(noun.order)
     if place is not None:
         listed = listed.after(noun.order, *place)
     found = listed[: size + 1]
     more, found = len(found) > size, found[:size]
+    total, counts = _counts(noun, asked, every, seen) if counting else (seen.count(), {})
     return Page(
         noun=noun,
         lines=tuple(_lines(noun, found, viewing, countries)),
         total=total,
-        filters=tuple(_filters(noun, asked, every, seen, countries)),
+        filters=tuple(_filters(noun, asked, counts, viewing, countries)) if counting else (),
         search=asked.get("search", ""),
         next_cursor=cursor_after(found[-1][noun.order], found[-1].public_id) if more else "",
         may_keep=bool(viewing.memberships),
@@ -172,20 +180,33 @@ def _filtered(noun: Noun, asked: Mapping[str, str], every: Seen, leave: str = ""
     return seen
 
 
+def _counts(
+    noun: Noun, asked: Mapping[str, str], every: Seen, seen: Seen
+) -> tuple[int, dict[str, dict[Any, int]]]:
+    """Return how many records there are, and by filter how many each value leaves.
+
+    One pass for those not chosen, which gives the number of all too; one for each that is.
+    """
+    free = [name for name in noun.filters if not asked.get(name)]
+    counts = seen.counts_of(free) if free else {}
+    total = sum(counts[free[0]].values()) if free else seen.count()
+    for name in noun.filters:
+        if name not in counts:
+            counts[name] = _counts_without(noun, asked, every, name)
+    return total, counts
+
+
 def _filters(
     noun: Noun,
     asked: Mapping[str, str],
-    every: Seen,
-    seen: Seen,
+    counted: Mapping[str, Mapping[Any, int]],
+    viewing: Viewing,
     countries: Mapping[str, str],
 ) -> Iterator[Filter]:
-    """Yield the parts of the sentence; one query for those not chosen, one for each that is."""
+    """Yield the parts of the sentence."""
     fields = {field.name: field for field in noun.fields}
-    free = [name for name in noun.filters if not asked.get(name)]
-    together = seen.counts_of(free) if free else {}
     for name in noun.filters:
-        counts = together[name] if name in together else _counts_without(noun, asked, every, name)
-        counts = {code: count for code, count in counts.items() if code}
+        counts = {code: count for code, count in counted[name].items() if code}
         if asked.get(name):
             # What is asked for stays in the sentence, also where it leaves nothing.
             counts.setdefault(asked[name], 0)
@@ -195,7 +216,7 @@ def _filters(
         yield Filter(
             name=name,
             label=field.label,
-            choices=tuple(_choices(name, field, counts, asked, every.viewing, countries)),
+            choices=tuple(_choices(name, field, counts, asked, viewing, countries)),
         )
 
 

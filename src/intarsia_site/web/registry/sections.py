@@ -15,9 +15,8 @@ MOST = 10
 
 def _section_of(plural: str) -> Section:
     def made(organization_id: str, viewing: Viewing) -> tuple[str, dict[str, Any]] | None:
-        page = records(
-            NOUNS[plural], {"organization_id": organization_id}, viewing=viewing, size=MOST
-        )
+        asked = {"organization_id": organization_id}
+        page = records(NOUNS[plural], asked, viewing=viewing, size=MOST, counting=False)
         if not page.lines:
             return None
         said = {"page": page, "noun": page.noun, "organization_id": organization_id}

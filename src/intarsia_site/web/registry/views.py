@@ -25,11 +25,14 @@ from intarsia_site.web.registry.sentences import sentence_of
 @require_safe
 @login_required
 def index(request: HttpRequest, noun: Noun) -> HttpResponse:
-    page = queries.records(noun, request.GET.dict(), viewing=viewing_of(request))
-    template = "registry/_lines.html" if _is_fragment(request) else "registry/list.html"
+    is_part = _is_fragment(request)
+    page = queries.records(
+        noun, request.GET.dict(), viewing=viewing_of(request), counting=not is_part
+    )
+    template = "registry/_lines.html" if is_part else "registry/list.html"
     said = {
         "page": page, "noun": noun, "asked": request.GET, "next_page": _next(request, page),
-        "sentence": sentence_of(request.GET, page),
+        "sentence": [] if is_part else sentence_of(request.GET, page),
         "is_filtered": any(request.GET.get(name) for name in ("search", *noun.filters)),
     }  # fmt: skip
     return render(request, template, said)

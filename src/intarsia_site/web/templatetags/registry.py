@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
+
+from intarsia_site.registry.nouns import Field, Holds, Noun
 
 register = template.Library()
 
@@ -40,3 +44,18 @@ def language_name(code: str) -> str:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+
+
+@register.filter
+def opening(field: Field, noun: Noun) -> SafeString:
+    """Return how a list's cell of a field begins. Hundreds stand on a page, see `Pill.links`."""
+    if field.name == noun.called:
+        return _CALLED
+    return format_html(_CELLS.get(field.holds, '<td data-label="{}">'), field.label)
+
+
+_CALLED = mark_safe('<td class="called">')
+_CELLS = {
+    Holds.COUNT: '<td class="num" data-label="{}">',
+    Holds.DAY: '<td class="day" data-label="{}">',
+}

@@ -18,7 +18,7 @@ from intarsia_site.reports.queries.report_sharing import SharingPage
 from intarsia_site.web.protocol.forms import RuleForm
 
 MOST_FILES = 20
-ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt,.json,.geojson,.xml,.zip"
+ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt,.json,.geojson,.jsonl,.parquet,.xml,.zip"
 
 
 class _Files(forms.ClearableFileInput):

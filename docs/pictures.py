@@ -27,7 +27,7 @@ import intarsia
 
 HERE = Path(__file__).resolve().parent
 PICTURES = HERE / "using" / "pictures"
-LIST, SHEET = "3w-health-water.xlsx", "3W May 2011"
+SOURCE, LIST, SHEET = "Monthly 3W", "3w-health-water.xlsx", "3W May 2011"
 WIDTH, SLOWEST = 1180, 120
 
 
@@ -101,10 +101,12 @@ def sign_in(page: Any, address: str, password: str) -> None:
 def send(page: Any, address: str, file: Path) -> None:
     """Send a list and wait until it is read; of the form itself a picture is made once."""
     page.goto(f"{address}/reports/new/")
-    if page.locator("#id_source").count():
-        page.select_option("#id_source", label="Monthly 3W")
+    if page.locator("#id_source option", has_text=SOURCE).count():
+        page.select_option("#id_source", label=SOURCE)
     else:
-        page.fill("#id_name", "Monthly 3W")
+        page.select_option("#id_source", "")
+        page.click("details.more summary")
+        page.fill("#id_name", SOURCE)
         picture(page, "report-new", height=760)
     page.set_input_files("#id_file", str(file))
     page.click("main form.wide-form button.button")

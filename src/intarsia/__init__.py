@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         difference_to_json,
         fingerprints,
         restore_untouched,
+        say_value,
     )
     from intarsia.documents import write_brief
     from intarsia.documents.iati_xml import write_iati
@@ -86,6 +87,7 @@ __all__ = [
     "restore_untouched",
     "save_mapping",
     "save_picture",
+    "say_value",
     "select_country",
     "settle_organizations",
     "write_brief",
@@ -125,6 +127,7 @@ _HOMES = {
     "restore_untouched": "changes",
     "save_mapping": "readers",
     "save_picture": "tables",
+    "say_value": "changes",
     "select_country": "normalize",
     "settle_organizations": "normalize",
     "write_brief": "documents",

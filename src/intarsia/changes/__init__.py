@@ -14,6 +14,7 @@ from intarsia.changes.difference import (
 )
 from intarsia.changes.fingerprint import FINGERPRINTS, fingerprints
 from intarsia.changes.merging import MergedTemplate, merge_template
+from intarsia.changes.parts import Part, Value, value_from_json, value_to_json
 from intarsia.changes.returned import restore_untouched
 from intarsia.changes.stated import FIELDS, TEMPLATE_FIELDS
 from intarsia.changes.three_ways import (
@@ -23,6 +24,7 @@ from intarsia.changes.three_ways import (
     ThreeWayField,
     compare_three,
 )
+from intarsia.changes.words import say_value
 
 __all__ = [
     "FIELDS",
@@ -32,10 +34,12 @@ __all__ = [
     "ChangedField",
     "Difference",
     "MergedTemplate",
+    "Part",
     "Side",
     "ThreeWay",
     "ThreeWayActivity",
     "ThreeWayField",
+    "Value",
     "compare_reports",
     "compare_three",
     "difference_from_json",
@@ -43,4 +47,7 @@ __all__ = [
     "fingerprints",
     "merge_template",
     "restore_untouched",
+    "say_value",
+    "value_from_json",
+    "value_to_json",
 ]

@@ -18,7 +18,8 @@ Row = Mapping[str, Any]
 
 #: Roles that a template has a column for.
 TEMPLATE_ROLES = ("reporting", "funding", "implementing")
-_NO_SECTOR = "unallocated"
+#: The sector of what states none.
+NO_SECTOR = "unallocated"
 
 
 def carried_text(text: str | None) -> str | None:
@@ -49,7 +50,7 @@ def carried_names(participations: Iterable[Row]) -> dict[str, list[str]]:
 def carried_sectors(rows: Iterable[Row], language: str) -> list[str]:
     """Return the names of Intarsia's sectors of an activity, else of those it states; sorted."""
     said = list(rows)
-    codes = {row["sector_code"] for row in said if row["sector_code"]} - {_NO_SECTOR}
+    codes = {row["sector_code"] for row in said if row["sector_code"]} - {NO_SECTOR}
     if codes:
         return sorted(codelists.name("sectors", code, language) for code in codes)
     unknown = (row for row in said if not row["sector_code"])

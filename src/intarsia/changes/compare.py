@@ -6,8 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from intarsia.changes.difference import ChangedActivity, ChangedField, Difference
 from intarsia.changes.fingerprint import field_fingerprints
-from intarsia.changes.stated import FIELDS, TOTALS, tables_of
-from intarsia.changes.values import Said, Values, fully, said_by
+from intarsia.changes.rows import rows_apart
+from intarsia.changes.said import Said, said_by
+from intarsia.changes.stated import FIELDS, TOTALS
+from intarsia.changes.values import Values
 from intarsia.tables import Picture
 
 
@@ -16,7 +18,6 @@ def compare_reports(
     after: Picture,
     *,
     fields: Collection[str] | None = None,
-    language: str = "en",
 ) -> Difference:
     """Return what is new, gone and changed from one picture to the other, activity by activity.
 
@@ -25,9 +26,10 @@ def compare_reports(
     the form in which a 3W template carries them (`TEMPLATE_FIELDS`): sectors without shares,
     places without points, one amount of money; nothing else is looked at.
 
-    language  in which names of sectors and states are said
-    Raises    ValueError for a field that is none of `FIELDS`.
-    Source    docs/methods/changes.md
+    What a field says is a code with its data; `say_value` says it in a language.
+
+    Raises   ValueError for a field that is none of `FIELDS`.
+    Source   docs/methods/changes.md
 
     >>> bool(compare_reports(Picture(), Picture()))
     False
@@ -41,9 +43,9 @@ def compare_reports(
         differing = {
             one: _differing(was[one], is_now[one]) for one in both if was[one] != is_now[one]
         }
-        changed = _changed(before, after, differing, Values(before, after, language=language))
+        changed = _changed(before, after, differing, Values(before, after))
     else:
-        changed = _changed_as_carried(before, after, both, fields, language)
+        changed = _changed_as_carried(before, after, both, fields)
     return Difference(
         tuple(sorted(new - old)),
         tuple(sorted(old - new)),
@@ -55,14 +57,6 @@ def compare_reports(
 def _differing(was: Mapping[str, str], is_now: Mapping[str, str]) -> list[str]:
     """Return the fields whose fingerprints differ, in the order of FIELDS."""
     return [field for field in FIELDS if was.get(field) != is_now.get(field)]
-
-
-def _field(name: str, was: Said, is_now: Said, values: Values) -> ChangedField:
-    """Return one field before and after; in full where the short texts are alike."""
-    before, after = values.of(was)[name], values.of(is_now)[name]
-    if before == after and name not in TOTALS:
-        before, after = fully(was, tables_of(name)), fully(is_now, tables_of(name))
-    return ChangedField(name, before, after)
 
 
 def _ids(picture: Picture) -> set[str]:
@@ -87,18 +81,24 @@ def _changed(
 def _with_totals(
     names: Sequence[str], was: Said, is_now: Said, values: Values
 ) -> tuple[ChangedField, ...]:
-    """The fields that differ, and the totals that differ with them."""
-    found = {name: _field(name, was, is_now, values) for name in names}
+    """The fields that differ, row by row where their values are alike; and the totals with them."""
+    before, after = values.of(was), values.of(is_now)
+    found = {}
+    for name in names:
+        old, new = before.get(name), after.get(name)
+        if old == new:
+            old, new = rows_apart(name, (was, is_now))
+        found[name] = ChangedField(name, old, new)
     if "budgets" in found or "transactions" in found:
-        totals = (_field(name, was, is_now, values) for name in TOTALS)
+        totals = (ChangedField(name, before[name], after[name]) for name in TOTALS)
         found |= {one.name: one for one in totals if one.before != one.after}
     return tuple(found[name] for name in FIELDS if name in found)
 
 
 def _changed_as_carried(
-    before: Picture, after: Picture, ids: Collection[str], fields: Collection[str], language: str
+    before: Picture, after: Picture, ids: Collection[str], fields: Collection[str]
 ) -> tuple[ChangedActivity, ...]:
-    values = Values(before, after, language=language, carried=True)
+    values = Values(before, after, carried=True)
     was, is_now = said_by(before, ids), said_by(after, ids)
     changed = []
     for one in sorted(ids):

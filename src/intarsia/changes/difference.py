@@ -8,20 +8,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from intarsia.changes.parts import Value, value_from_json, value_to_json
+
 #: Raised where the stored form changes; a newer one is refused.
-_FORM = 1
+_FORM = 2
+#: Form 1 kept each value as an English text: it is read as that text.
+_READ = (1, 2)
 
 
 @dataclass(frozen=True)
 class ChangedField:
-    """One field of an activity, as people read it; None where it is not stated.
+    """One field of an activity; None where it is not stated. `say_value` says it in a language.
 
-    `name` is one of `changes.FIELDS`.
+    `name` is one of `changes.FIELDS`. Of fields that have many rows, only the rows that differ.
     """
 
     name: str
-    before: str | None
-    after: str | None
+    before: Value
+    after: Value
 
 
 @dataclass(frozen=True)
@@ -70,12 +74,9 @@ def difference_to_json(difference: Difference) -> str:
     """Return a difference as short JSON, to be stored.
 
     >>> difference_to_json(Difference(("B",), (), (), 2))
-    '{"form":1,"new":["B"],"gone":[],"changed":[],"unchanged":2}'
+    '{"form":2,"new":["B"],"gone":[],"changed":[],"unchanged":2}'
     """
-    changed = [
-        [one.activity_id, one.title, [[f.name, f.before, f.after] for f in one.fields]]
-        for one in difference.changed
-    ]
+    changed = [[one.activity_id, one.title, _fields(one)] for one in difference.changed]
     kept = {
         "form": _FORM,
         "new": difference.new,
@@ -92,10 +93,18 @@ def difference_from_json(kept: str | Mapping[str, Any]) -> Difference:
     Raises  ValueError where it is none, or of a newer form.
     """
     given = json.loads(kept) if isinstance(kept, str) else kept
-    if not isinstance(given, Mapping) or given.get("form") != _FORM:
-        raise ValueError(f"This is no difference of form {_FORM}.")
+    if not isinstance(given, Mapping) or given.get("form") not in _READ:
+        raise ValueError(f"This is no difference of form {_FORM} or an earlier one.")
     changed = tuple(
-        ChangedActivity(activity_id, title, tuple(ChangedField(*field) for field in fields))
+        ChangedActivity(activity_id, title, tuple(_field(*field) for field in fields))
         for activity_id, title, fields in given["changed"]
     )
     return Difference(tuple(given["new"]), tuple(given["gone"]), changed, given["unchanged"])
+
+
+def _fields(one: ChangedActivity) -> list[list[Any]]:
+    return [[f.name, value_to_json(f.before), value_to_json(f.after)] for f in one.fields]
+
+
+def _field(name: str, before: Any, after: Any) -> ChangedField:
+    return ChangedField(name, value_from_json(before), value_from_json(after))

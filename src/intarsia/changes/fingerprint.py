@@ -14,7 +14,7 @@ from intarsia.tables import ACTIVITIES, ACTIVITY_LOCATIONS, ACTIVITY_TABLES, Pic
 FINGERPRINTS = pa.schema([("activity_id", pa.string()), ("fingerprint", pa.string())])
 
 #: Raised where the same statements would give other fingerprints than before.
-_FORM = "1"
+_FORM = "2"
 #: Hexadecimal digits kept of SHA-256: 128 bits.
 _DIGITS = 32
 
@@ -47,8 +47,9 @@ def fingerprints(picture: Picture) -> pa.Table:
 
     Two activities with the same fingerprint state the same: in title, texts, days, figures,
     organizations, sectors, places, money, results, documents and all that was kept beside them.
-    In which file, row, cell or order they state it makes no difference, and neither do the day of
-    reading, rates of exchange, known places and registered organizations.
+    In which file, row, cell or order they state it makes no difference, nor how a code beside it is
+    named, as in a report in another language; and neither do the day of reading, rates of
+    exchange, known places and registered organizations.
 
     Returns  FINGERPRINTS; a fingerprint is 32 hexadecimal digits of SHA-256
     Source   docs/methods/changes.md

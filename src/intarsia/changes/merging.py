@@ -82,7 +82,6 @@ def merge_template(
     current: Picture,
     chosen: Chosen | None = None,
     withdrawn: Collection[str] = (),
-    language: str = "en",
 ) -> MergedTemplate:
     """Return what is so now with what the sender of a template changed in it.
 
@@ -100,7 +99,7 @@ def merge_template(
     """
     completed = restore_untouched(returned, base, template)
     theirs = _together(completed, base)
-    three_way = compare_three(base, current, theirs, fields=TEMPLATE_FIELDS, language=language)
+    three_way = compare_three(base, current, theirs, fields=TEMPLATE_FIELDS)
     sides = _Sides(three_way, chosen or {})
     now, back = _ids(current), _ids(returned)
     touched = _touched(template, sides, now & back)

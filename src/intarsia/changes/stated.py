@@ -7,7 +7,9 @@ publisher last touched it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
 
 import pyarrow as pa
 
@@ -109,6 +111,26 @@ _FIELD_OF_ROW = {
     " WHEN element = 'description' OR element LIKE 'description:%' THEN 'description'"
     " ELSE 'other' END",
 }
+#: Names that a code beside them says already, with that code. A report in another language, or a
+#: publisher with another spelling, names the same: the name alone is no change.
+_SAID_BY_CODE: dict[str, dict[str, str]] = {
+    "participations": {
+        "name_as_reported": "identifier_as_reported",
+        "acronym_as_reported": "identifier_as_reported",
+    },
+    "activity_sectors": {"name_as_reported": "source_code"},
+    "activity_locations": {"name_as_reported": "source_code"},
+    "transactions": {
+        "provider_name": "provider_identifier",
+        "receiver_name": "receiver_identifier",
+    },
+    "budgets": {"provider_name": "provider_identifier", "receiver_name": "receiver_identifier"},
+    "codes": {"name": "code"},
+}
+#: Of these only countries: a place within one is looked up by code and name.
+_ONLY_OF_KIND = {"activity_locations": "country"}
+#: An identifier shorter than this ("0", "NA") stands for nobody in particular.
+_LEAST_IDENTIFIER = 4
 #: Rows that follow from other rows of the same activity.
 _FOLLOWS = {
     "activity_sectors": "share_basis IS NOT DISTINCT FROM 'from transactions'",
@@ -136,14 +158,43 @@ _TABLES_OF_FIELD = {
 
 
 def tables_of(field: str) -> tuple[str, ...]:
-    """Return the tables whose rows say a field besides the activity's own line, or that line."""
-    return _TABLES_OF_FIELD.get(field, ("activities",))
+    """Return the detail tables whose rows say a field."""
+    return _TABLES_OF_FIELD.get(field, ())
 
 
+@cache
+def columns_of_field(field: str) -> tuple[str, ...]:
+    """Return the columns of the activity's own line that say a field."""
+    return tuple(
+        column.name
+        for column in stated_columns(ACTIVITIES)
+        if _FIELD_OF_COLUMN.get(column.name, "other") == field
+    )
+
+
+@cache
 def stated_columns(spec: Table) -> tuple[Column, ...]:
     """Return the columns of a table that say something about the activity itself."""
     positions = _PLACE | _STAMPS | _POSITIONS.get(spec.name, frozenset())
     return tuple(c for c in spec.columns if not c.added and c.name not in positions)
+
+
+def without_names(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row of a table without the names that a code in it says already."""
+    names = _SAID_BY_CODE.get(table, {})
+    kind = _ONLY_OF_KIND.get(table)
+    if not names or (kind is not None and row.get("kind") != kind):
+        return dict(row)
+    said = {name for name, code in names.items() if _is_code(code, row.get(code))}
+    return {name: value for name, value in row.items() if name not in said}
+
+
+def _is_code(column: str, value: str | None) -> bool:
+    return len(value or "") >= _least(column)
+
+
+def _least(column: str) -> int:
+    return _LEAST_IDENTIFIER if "identifier" in column else 1
 
 
 def statements_sql(picture: Picture) -> str:
@@ -177,15 +228,16 @@ def _rows_sql(spec: Table, picture: Picture) -> str:
     field = _FIELD_OF_ROW.get(spec.name, "'other'")
     where = f" WHERE NOT coalesce({_FOLLOWS[spec.name]}, false)" if spec.name in _FOLLOWS else ""
     columns = _filled(spec, picture)
-    said = f"'{spec.name} ' || {_text(columns)}"
+    said = f"'{spec.name} ' || {_text(columns, of=spec.name)}"
     if spec is ACTIVITY_SECTORS:
         source = f"({_sectors_sql(columns, where)})"
         return f"SELECT activity_id, {field}, {said} FROM {source}"  # noqa: S608 - our names
     if spec is CODES:
         # A code of a location goes where the location goes.
         owner = _text(_filled(ACTIVITY_LOCATIONS, picture), "owner")
+        said = f"'{spec.name} ' || {_text(columns, 'one', of=spec.name)}"
         return (
-            f"SELECT one.activity_id, {field}, '{spec.name} ' || {_text(columns, 'one')} "  # noqa: S608 - our names
+            f"SELECT one.activity_id, {field}, {said} "  # noqa: S608 - our names
             f"|| CASE WHEN owner.ordinal IS NULL THEN '' ELSE ' of ' || {owner} END "
             "FROM codes AS one LEFT JOIN activity_locations AS owner "
             "ON owner.activity_id = one.activity_id "
@@ -203,8 +255,27 @@ def _sectors_sql(columns: Sequence[Column], where: str) -> str:
     )
 
 
-def _text(columns: Sequence[Column], alias: str | None = None) -> str:
-    return " || ".join(_one(column, alias) for column in columns) or "''"
+def _text(columns: Sequence[Column], alias: str | None = None, *, of: str = "") -> str:
+    """The columns as one text; `of` names the table whose codes stand for names."""
+    there = {column.name for column in columns}
+    codes = {
+        name: code for name, code in _SAID_BY_CODE.get(of, {}).items() if {name, code} <= there
+    }
+    kind = _ONLY_OF_KIND.get(of)
+    parts = []
+    for column in columns:
+        said = _one(column, alias)
+        if code := codes.get(column.name):
+            said = f"CASE WHEN {_by_code(code, kind, alias)} THEN '' ELSE {said} END"
+        parts.append(said)
+    return " || ".join(parts) or "''"
+
+
+def _by_code(code: str, kind: str | None, alias: str | None) -> str:
+    """The condition under which a row's name is said by its code; the same as `without_names`."""
+    before = "" if alias is None else f"{alias}."
+    condition = f"coalesce(length({before}{code}), 0) >= {_least(code)}"
+    return condition if kind is None else f"{condition} AND {before}kind = '{kind}'"
 
 
 def _one(column: Column, alias: str | None) -> str:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intarsia.changes.fingerprint import field_fingerprints
-from intarsia.changes.stated import FIELDS, tables_of
-from intarsia.changes.values import Said, Values, fully, said_by
+from intarsia.changes.parts import Value, part, together
+from intarsia.changes.rows import rows_apart
+from intarsia.changes.said import Said, said_by
+from intarsia.changes.stated import FIELDS
+from intarsia.changes.values import Values
 from intarsia.tables import Picture
 
 #: Stands for the activity itself, where a side adds it or takes it out.
@@ -35,9 +38,9 @@ class ThreeWayField:
 
     name: str
     side: Side
-    base: str | None
-    ours: str | None
-    theirs: str | None
+    base: Value
+    ours: Value
+    theirs: Value
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class ThreeWay:
 
 
 #: By side - base, ours, theirs - field -> what tells one wording from another; None: not there.
-_Sides = tuple[Mapping[str, str | None] | None, ...]
+_Sides = tuple[Mapping[str, object] | None, ...]
 _Texts = tuple[Said | None, ...]
 
 
@@ -81,7 +84,6 @@ def compare_three(
     theirs: Picture,
     *,
     fields: Collection[str] | None = None,
-    language: str = "en",
 ) -> ThreeWay:
     """Return by activity and field which side changed it: one, both alike, or both differently.
 
@@ -92,7 +94,7 @@ def compare_three(
     ()
     """
     pictures = (base, ours, theirs)
-    values = Values(*pictures, language=language, carried=fields is not None)
+    values = Values(*pictures, carried=fields is not None)
     names = FIELDS if fields is None else tuple(name for name in FIELDS if name in fields)
     states = [_states(one, fields, values) for one in pictures]
     ids = sorted({one for state in states for one in state})
@@ -116,7 +118,7 @@ def compare_three(
 
 def _states(
     picture: Picture, fields: Collection[str] | None, values: Values
-) -> Mapping[str, Mapping[str, str | None]]:
+) -> Mapping[str, Mapping[str, object]]:
     """activity_id -> field -> what tells one wording from another."""
     if fields is None:
         return field_fingerprints(picture)
@@ -150,7 +152,10 @@ def _presence(sides: _Sides, texts: _Texts) -> tuple[ThreeWayField, ...]:
     side = _side(base, ours, theirs)
     if side is None:
         return ()
-    titles = (None if one is None else one.activity["title"] or "" for one in texts)
+    titles = (
+        None if one is None else together([part("text", text=one.activity["title"] or "…")])
+        for one in texts
+    )
     return (ThreeWayField(PRESENCE, side, *titles),)
 
 
@@ -167,7 +172,7 @@ def _fields(
             continue
         shown = [one.get(name) for one in spoken]
         if len(set(shown)) == 1:
-            # The short texts do not show in what they differ.
-            shown = [fully(one, tables_of(name)) for one in said]
+            # The short values do not show in what they differ.
+            shown = rows_apart(name, said)
         found.append(ThreeWayField(name, side, *shown))
     return tuple(found)

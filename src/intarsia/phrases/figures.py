@@ -129,6 +129,15 @@ def dollars(usd: float, language: str = "en") -> str:
     return str(ShortMoney(before, number(round(usd), language), after))
 
 
+def language_name(code: str, language: str = "en") -> str:
+    """Return what a language is called; its code where nobody knows it.
+
+    >>> language_name("ru"), language_name("ru", "fr"), language_name("zz")
+    ('Russian', 'russe', 'zz')
+    """
+    return str(_locale(language).languages.get(code.lower(), code))
+
+
 #: What a placeholder may ask for behind its colon: {value:number}, {day:date}, {usd:money} …
 FORMATS: Mapping[str, Callable[..., str]] = {
     "number": number,

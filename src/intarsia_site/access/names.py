@@ -126,6 +126,10 @@ VERBS = {
     "undo": later("took an import back"),
     "save": later("saved a draft"),
     "drop": later("dropped a draft"),
+    "receive_places": later("handed in boundaries and P-codes"),
+    "use_places": later("let boundaries and P-codes count"),
+    "drop_places": later("left boundaries and P-codes alone"),
+    "take_places_back": later("took boundaries and P-codes back"),
 }
 #: What an entry of the trail is about. Apps above add their own.
 SUBJECTS = {
@@ -143,6 +147,7 @@ SUBJECTS = {
     "report": later("report"),
     "edition": later("edition"),
     "draft": later("draft"),
+    "place_set": later("boundaries and P-codes"),
 }
 #: What was changed. Apps above add their own.
 FIELDS = {
@@ -188,6 +193,13 @@ FIELDS = {
     "imports": later("imports"),
     "source": later("source of reports"),
     "code": later("code"),
+    "files": later("files"),
+    "units_new": later("new units"),
+    "units_back": later("units that are there again"),
+    "units_renamed": later("units with another name"),
+    "units_moved": later("units within another"),
+    "units_redrawn": later("units with another boundary"),
+    "units_gone": later("units that are gone"),
 }
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import changes_support as told
-from intarsia import compare_reports, compare_three
+from intarsia import compare_reports, compare_three, say_value
 from intarsia.changes import TEMPLATE_FIELDS, Side
 from intarsia.tables import Picture
 
@@ -50,7 +50,8 @@ def test_each_field_names_the_side_that_changed_it() -> None:
     assert merged.unchanged == 1
     assert [one.activity_id for one in merged.conflicts] == ["C"]
     (field,) = merged.conflicts[0].fields
-    assert (field.base, field.ours, field.theirs) == ("Schools", "School", "Pupils")
+    said = [say_value(one) for one in (field.base, field.ours, field.theirs)]
+    assert said == ["Schools", "School", "Pupils"]
 
 
 def test_what_is_added_or_taken_out_is_told_of_the_activity() -> None:

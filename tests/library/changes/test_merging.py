@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import changes_support as told
-from intarsia import compare_reports
+from intarsia import compare_reports, say_value
 from intarsia.changes import MergedTemplate, Side, merge_template
 from intarsia.readers.template import Prefilled, ReturnedTemplate, TemplateKey
 from intarsia.tables import Picture
@@ -118,7 +118,8 @@ def test_where_both_changed_one_field_a_person_decides(
     assert titles(merged) == {"A": title}
     assert merged.undecided == undecided
     ((field,),) = (one.fields for one in merged.three_way.conflicts)
-    assert (field.base, field.ours, field.theirs) == ("Wells", "Deep wells", "Wells and pumps")
+    said = [say_value(one) for one in (field.base, field.ours, field.theirs)]
+    assert said == ["Wells", "Deep wells", "Wells and pumps"]
 
 
 def test_both_changed_it_alike_and_nobody_is_asked() -> None:

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 import schemathesis
 from api_client import as_
-from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
@@ -25,7 +24,7 @@ from planted import plant
 from schemathesis.checks import load_all_checks
 from schemathesis.config import SchemathesisConfig
 from schemathesis.pytest.lazy import get_all_tests
-from walked import every_public_id
+from walked import asked_by, every_public_id
 
 from intarsia_site.access.keys import ALPHABET, LENGTH
 from intarsia_site.registry.nouns import NOUNS
@@ -57,15 +56,7 @@ _CONFIG = {
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_at_exercise")]
 
 
-#: Three on SQLite; on PostgreSQL a sample, for the same code answers both.
-_ASKING = (
-    ("amina", "daniel", "nobody")
-    if django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    else ("daniel",)
-)
-
-
-@pytest.fixture(params=_ASKING)
+@pytest.fixture(params=asked_by("daniel", "amina", "nobody"))
 def asking(request: pytest.FixtureRequest, settings: Any, db: Any) -> dict[str, Any]:
     """Who asks: headers, and the ids that exist by address."""
     cache.clear()

@@ -16,7 +16,7 @@ from django.db import models
 from django.test import Client
 from ground import the_ground
 from planted import plant, shared_models
-from walked import addresses, client_of, every_public_id
+from walked import addresses, asked_by, client_of, every_public_id
 
 from intarsia_site.access.keys import ALPHABET, LENGTH
 from intarsia_site.access.models import (
@@ -74,7 +74,7 @@ def _write_script(cast: Cast) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("who", ["amina", "eva", "nobody"])
+@pytest.mark.parametrize("who", asked_by("amina", "eva", "nobody"))
 def test_what_somebody_wrote_is_text_on_every_page(cast: Cast, who: str) -> None:
     _write_script(cast)
     client, escaped = client_of(getattr(cast, who, None)), 0

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import resolve
 from ground import a_capacity, a_mandate, the_ground
 from planted import plant
-from walked import Address, addresses, client_of, every_public_id
+from walked import Address, addresses, asked_by, client_of, every_public_id
 
 from intarsia_site.access.keys import ALPHABET, LENGTH
 from intarsia_site.access.models import AuditEntry, Membership, User
@@ -54,7 +54,7 @@ def _words(answer: Any) -> str:
     return said
 
 
-@pytest.mark.parametrize("who", ["daniel", "eva"])
+@pytest.mark.parametrize("who", asked_by("daniel", "eva"))
 def test_a_hidden_id_answers_as_one_that_never_was(cast: Cast, who: str) -> None:
     """Every address with an id, read and written, with ids of what this person may not see."""
     plant(cast)
@@ -161,7 +161,7 @@ def _ours(ids: dict[str, list[str]]) -> list[Address]:
     return list(found.values())
 
 
-@pytest.mark.parametrize("who", ["amina", "eva"])
+@pytest.mark.parametrize("who", asked_by("amina", "eva"))
 def test_without_its_sign_no_form_is_taken(cast: Cast, who: str) -> None:
     plant(cast)
     client = Client(raise_request_exception=False, enforce_csrf_checks=True)

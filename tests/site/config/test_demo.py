@@ -23,7 +23,9 @@ from intarsia_site.access.queries.seen import Seen
 from intarsia_site.access.queries.viewer import nobody, viewer_of
 from intarsia_site.config.demo.load import NotForDemoError, load_demo
 from intarsia_site.config.demo.people import log_ins, password
+from intarsia_site.config.demo.reports import load_reports
 from intarsia_site.registry.models import Mandate, Place, PlaceName, Priority
+from intarsia_site.reports.models import Activity, ReportImport, Source
 
 AT = dt.datetime(2011, 5, 31, 12, tzinfo=dt.UTC)
 LATER = AT + dt.timedelta(days=1)
@@ -124,3 +126,30 @@ def test_a_demo_account_answers_to_this_machine_only(data: Path, client: object)
     assert response.status_code == 403
     response = client.get("/account/email/")  # type: ignore[attr-defined]
     assert response.status_code == 302  # signed out
+
+
+@pytest.mark.django_db
+def test_reports_of_the_example_are_imported_or_wait_for_their_organization(data: Path) -> None:
+    load_demo(at=AT)
+
+    assert load_reports(at=AT) == 11
+    assert load_reports(at=LATER) == 0
+
+    states = dict(ReportImport.objects.values_list("file__name", "state"))
+    waiting = {name for name, state in states.items() if state == ReportImport.State.READY}
+    assert waiting == {"broken.xml", "donateurs-fr.xlsx"}
+    assert {*states.values()} == {ReportImport.State.READY, ReportImport.State.IMPORTED}
+    monthly = Source.objects.get(every_months=1)
+    assert (monthly.organization.acronym, monthly.expected_from_on) == ("WHO", dt.date(2011, 3, 1))
+    assert {one.current is None for one in Source.objects.filter(files__name__in=waiting)} == {True}
+    seen = {name: _activities_seen_by(name) for name in ("Amina", "Daniel", "Eva")}
+    assert seen["Eva"] == {}
+    full = {key for key, precision in seen["Amina"].items() if precision is Precision.FULL}
+    assert len(full) > 500
+    # What the protocol keeps red is its own people's alone.
+    assert full > {key for key, one in seen["Daniel"].items() if one is Precision.FULL}
+
+
+def _activities_seen_by(name: str) -> dict[str, Precision]:
+    viewing = viewer_of(User.objects.get(name=name), at=LATER)
+    return {one.public_id: one.precision for one in Seen(Activity, viewing)}

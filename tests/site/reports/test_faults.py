@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 from ground import the_ground
 from sent import CLINIC, VACCINES, a_list, a_source, imported, read, received, sent
 
@@ -23,7 +24,7 @@ from intarsia_site.reports.services.importing import carry_out, import_report
 from intarsia_site.reports.services.progress import Hold
 from intarsia_site.reports.services.reading import read_report_of
 from intarsia_site.reports.services.receiving import read_again
-from intarsia_site.reports.work import SILENT_FOR, begin_again
+from intarsia_site.reports.work import LOST_AFTER, SILENT_FOR, begin_again
 from people import NOW, Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_at_exercise", "data")]
@@ -125,6 +126,28 @@ def test_a_worker_that_dies_between_two_parts_uses_what_was_staged(
     carry_out(report.public_id, now=lambda: LATER)
 
     assert Activity.current.count() == Activity.versions.count() == Standing.objects.count() == 2
+
+
+@pytest.mark.parametrize("waits", [State.WAITING, State.QUEUED])
+def test_an_import_whose_task_was_lost_gets_another(waits: str, settings: Any) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    cast = the_ground()
+    report = received(a_source(cast), a_list(CLINIC), cast)
+    if waits == State.QUEUED:
+        # It was read long before: the time counts from when it was asked for.
+        asked(read(report, at=NOW - 2 * LOST_AFTER), cast)
+    # As when a worker takes the task, and is killed before it takes the import.
+    DBTaskResult.objects.all().delete()
+    later = NOW + LOST_AFTER + dt.timedelta(seconds=1)
+
+    assert begin_again(at=NOW + LOST_AFTER) == 0
+    assert begin_again(at=later) == 1
+    assert begin_again(at=later) == 0
+
+    (task,) = DBTaskResult.objects.all()
+    assert task.args_kwargs["args"] == [report.public_id]
+    report.refresh_from_db()
+    assert report.state == waits
 
 
 def test_a_worker_that_was_thought_dead_writes_nothing_after_the_next_one_began() -> None:

@@ -76,6 +76,41 @@ def test_a_report_that_was_read_says_what_it_is_and_what_would_change() -> None:
     assert "Import 2 activities" in said
 
 
+def test_what_differs_is_told_in_the_language_of_its_reader() -> None:
+    cast = the_ground()
+    source = a_source(cast)
+    sent(source, cast, CLINIC)
+    later = (*CLINIC[:7], "2011-01-10", "2012-03-31", "150000", "4500")
+    report = read(received(source, a_list(later), cast))
+    client = signed_in(cast.bruno)
+
+    english = text_of(client.get(f"/reports/{report.public_id}/difference/"))
+    client.cookies["django_language"] = "fr"
+    french = text_of(client.get(f"/reports/{report.public_id}/difference/"))
+
+    assert "<del>31 December 2011</del>" in english
+    assert "<ins>31 March 2012</ins>" in english
+    assert "<ins>4,500</ins>" in english
+    assert "<ins>budget, 150,000 USD, 10 January 2011 – 31 March 2012</ins>" in english
+    assert "<ins>31 mars 2012</ins>" in french
+    assert "10 janvier 2011 – 31 mars 2012</ins>" in french
+    assert "kind:" not in english + french
+    assert "from_on" not in english + french
+
+
+def test_a_difference_that_was_kept_as_texts_is_still_shown() -> None:
+    cast = the_ground()
+    source = a_source(cast)
+    sent(source, cast, CLINIC)
+    report = read(received(source, a_list((*CLINIC[:10], "4500")), cast))
+    kept = '{"form":1,"changed":[["A-1","Clinic",[["budgets",null,"1 (5 USD)"]]]]}'
+    report.tables.filter(name="difference").update(content=kept.encode())
+
+    said = text_of(signed_in(cast.bruno).get(f"/reports/{report.public_id}/difference/"))
+
+    assert "<ins>1 (5 USD)</ins>" in said
+
+
 def test_it_is_imported_by_the_button_and_taken_back_with_a_reason() -> None:
     cast = the_ground()
     report = read(received(a_source(cast), a_list(CLINIC), cast))

@@ -17,7 +17,7 @@ from intarsia.changes.carried import (
     carried_sectors,
     carried_text,
 )
-from intarsia.changes.values import Said, said_by
+from intarsia.changes.said import Said, said_by
 from intarsia.tables import Picture
 
 Content = str | float | int | dt.date | None

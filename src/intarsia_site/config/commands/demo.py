@@ -21,9 +21,11 @@ def run(given: argparse.Namespace) -> int:
 
     from intarsia_site.config.demo.load import load_demo
     from intarsia_site.config.demo.people import log_ins, password
+    from intarsia_site.config.demo.reports import load_reports
 
     prepare()
     load_demo(at=timezone.now())
+    load_reports(at=timezone.now())
     sys.stdout.write("Five people can sign in, from this machine only:\n")
     for person in log_ins():
         sys.stdout.write(f"  {person.email:26}{person.said}\n")

@@ -3,7 +3,7 @@
 from intarsia_site.registry.models.capacity import Capacity
 from intarsia_site.registry.models.commitment import CommitmentStatement
 from intarsia_site.registry.models.mandate import Mandate
-from intarsia_site.registry.models.place import Place, PlaceName
+from intarsia_site.registry.models.place import Place, PlaceName, PlaceSet
 from intarsia_site.registry.models.priority import Priority
 from intarsia_site.registry.models.profile import Profile
 from intarsia_site.registry.models.proposal import Proposal
@@ -14,6 +14,7 @@ __all__ = [
     "Mandate",
     "Place",
     "PlaceName",
+    "PlaceSet",
     "Priority",
     "Profile",
     "Proposal",

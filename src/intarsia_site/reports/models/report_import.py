@@ -40,7 +40,8 @@ class ReportImport(models.Model):
     #: What is being done, and how much of it, 0-1: shown while it works.
     stage = models.CharField(max_length=20, blank=True)
     progress = models.FloatField(default=0)
-    #: When its worker last said that it is alive; a silent one is begun anew.
+    #: When it was put in line again, or its worker last said that it is alive; one that is silent
+    #: for long is begun anew.
     alive_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     #: Counted up with each new reading: what an older one still writes is not taken.

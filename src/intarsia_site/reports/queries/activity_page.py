@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from intarsia.sharing.labels import Precision
 from intarsia_site.access.queries.audience import own_rule_id
 from intarsia_site.access.queries.seen import Seen, record_or_none
 from intarsia_site.access.queries.viewer import Viewing
+from intarsia_site.registry.queries.names import place_names
 from intarsia_site.reports.models import Activity, ReportImport, Source, Standing
 from intarsia_site.reports.queries.activity import ActivityLine, lines_for
 from intarsia_site.reports.rights import belongs_to_source, may_send
@@ -183,10 +184,11 @@ def _history(row: Activity, source: Source, *, viewing: Viewing) -> tuple[Versio
     ]
     among = Activity.versions.filter(source=source, activity_id=row.activity_id)
     seen = {
-        one.public_id: one.values
+        one.public_id: dict(one.values)
         for one in Seen(Activity, viewing, among=among)
         if one.precision is Precision.FULL
     }
+    _call_places(seen.values(), source, viewing=viewing)
     versions: list[Version] = []
     former: Mapping[str, Any] | None = None
     for public_id, report in said:
@@ -209,6 +211,16 @@ def _history(row: Activity, source: Source, *, viewing: Viewing) -> tuple[Versio
         for number, one in enumerate(versions, start=1)
     ]
     return tuple(reversed(versions))
+
+
+def _call_places(versions: Collection[dict[str, Any]], source: Source, *, viewing: Viewing) -> None:
+    """Put the names of places in the place of their codes, a line each. One query."""
+    country = source.country.code
+    said = {(country, code) for one in versions for code in (one["place_codes"] or "").split()}
+    named = place_names(said, viewing=viewing, on=viewing.at.date()) if said else {}
+    for one in versions:
+        codes = (one["place_codes"] or "").split()
+        one["place_codes"] = "\n".join(named.get((country, code), code) for code in codes)
 
 
 def _changes(former: Mapping[str, Any] | None, values: Mapping[str, Any]) -> tuple[Change, ...]:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.reports.models import ReportImport
+from intarsia_site.reports.queries.differing import Telling
 from intarsia_site.reports.queries.report_import import import_to_look_into
 from intarsia_site.reports.tables import kept_columns
 
@@ -23,7 +24,7 @@ _COLUMNS = ("activity_id", "title", "sheet", "row", "starts_on", "ends_on", "org
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field before and after; "" where it is not stated."""
+    """One field before and after in the language of the page; "" where it is not stated."""
 
     name: str
     before: str
@@ -81,7 +82,8 @@ def difference_of(
     pages = max(1, -(-counts[kind] // size))
     page = min(max(1, page), pages)
     part = _difference(report, kind)[(page - 1) * size : page * size]
-    return DifferencePage(report.public_id, kind, counts, _lines(report, kind, part), page, pages)
+    lines = _lines(report, kind, part, viewing)
+    return DifferencePage(report.public_id, kind, counts, lines, page, pages)
 
 
 def _difference(report: ReportImport, kind: str) -> Sequence[Any]:
@@ -91,10 +93,15 @@ def _difference(report: ReportImport, kind: str) -> Sequence[Any]:
     return found
 
 
-def _lines(report: ReportImport, kind: str, part: Sequence[Any]) -> tuple[DifferenceLine, ...]:
+def _lines(
+    report: ReportImport, kind: str, part: Sequence[Any], viewing: Viewing
+) -> tuple[DifferenceLine, ...]:
     ids = [one[0] if kind == "changed" else one for one in part]
     where = report.compared_with if kind == "gone" else report
     rows, names = _rows(where, ids)
+    fields_of = {one[0]: one[2] for one in part} if kind == "changed" else {}
+    kept = [value for fields in fields_of.values() for _, *both in fields for value in both]
+    telling = Telling(kept, report.source.country, viewing=viewing)
     lines = []
     for one in part:
         key, title, fields = one if kind == "changed" else (one, None, ())
@@ -107,7 +114,8 @@ def _lines(report: ReportImport, kind: str, part: Sequence[Any]) -> tuple[Differ
                 sheet=row.get("sheet") or "",
                 row=row.get("row"),
                 fields=tuple(
-                    FieldChange(name, before or "", after or "") for name, before, after in fields
+                    FieldChange(name, telling.say(before), telling.say(after))
+                    for name, before, after in fields
                 ),
             )
         )

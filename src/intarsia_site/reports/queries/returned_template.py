@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from intarsia_site.access.errors import NotFound
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.reports.models import ReportImport
+from intarsia_site.reports.queries.differing import Telling
 from intarsia_site.reports.rights import may_look_into, may_send
 
 #: Lines on one page: those that wait for a decision first.
@@ -79,13 +81,21 @@ def returned_page(viewing: Viewing, report_id: str) -> ReturnedPage:
     )
     if report is None or not may_look_into(report, viewing):
         raise NotFound
-    kept = report.tables.filter(name="three_way").values_list("content", flat=True).first()
-    if kept is None:
+    content = report.tables.filter(name="three_way").values_list("content", flat=True).first()
+    if content is None:
         raise NotFound
-    told = json.loads(bytes(kept))
+    told = json.loads(bytes(content))
     said = report.summary["three_way"]
+    kept = [
+        field[side]
+        for one in told["activities"]
+        for field in one["fields"]
+        if field["side"] == "conflict"
+        for side in ("base", "ours", "theirs")
+    ]
+    telling = Telling(kept, report.source.country, viewing=viewing)
     conflicts = sorted(
-        (one for one in map(_activity, told["activities"]) if one.fields),
+        (found for one in told["activities"] if (found := _activity(one, telling)).fields),
         key=lambda one: all(field.choice for field in one.fields),
     )
     gone = [GoneRow(one["id"], one["title"], one["is_withdrawn"]) for one in told["gone"]]
@@ -105,14 +115,14 @@ def returned_page(viewing: Viewing, report_id: str) -> ReturnedPage:
     )
 
 
-def _activity(one: dict[str, object]) -> ReturnedActivity:
+def _activity(one: dict[str, Any], telling: Telling) -> ReturnedActivity:
     """Return an activity with the fields in which both differ."""
-    fields = [
+    conflicts = tuple(
         ReturnedField(
-            field["name"], field["side"], field["base"] or "", field["ours"] or "",
-            field["theirs"] or "", field["choice"],
+            field["name"], field["side"], telling.say(field["base"]), telling.say(field["ours"]),
+            telling.say(field["theirs"]), field["choice"],
         )
-        for field in one["fields"]  # type: ignore[attr-defined]
-    ]  # fmt: skip
-    conflicts = tuple(field for field in fields if field.is_conflict)
+        for field in one["fields"]
+        if field["side"] == "conflict"
+    )  # fmt: skip
     return ReturnedActivity(str(one["id"]), str(one["title"]), conflicts)

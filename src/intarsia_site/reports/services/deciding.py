@@ -245,6 +245,7 @@ def _read_with(
     report: ReportImport, verb: str, said: dict[str, Any], by: User, at: dt.datetime
 ) -> None:
     report.state, report.stage, report.progress, report.attempts = State.WAITING, "", 0, 0
+    report.alive_at = at
     report.revision += 1
     report.save()
     record(

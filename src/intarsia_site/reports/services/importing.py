@@ -64,15 +64,15 @@ def import_report(
         )
     check_sharing(report.source, sharing)
     if report.source.current_id != report.compared_with_id:
-        report.state, report.stage = State.WAITING, ""
-        report.save(update_fields=["state", "stage"])
+        report.state, report.stage, report.alive_at = State.WAITING, "", at
+        report.save(update_fields=["state", "stage", "alive_at"])
         work_on.enqueue(report.public_id)
         # Not an exception: what was written here has to stay.
         said: dict[str, Any] = {"moved": True}
     else:
         report.state, report.sharing, report.imported_by = State.QUEUED, dict(sharing), by
         report.revision += 1
-        report.attempts = 0
+        report.attempts, report.alive_at = 0, at
         report.save()
         work_on.enqueue(report.public_id)
         said = {"label": sharing["label"]}

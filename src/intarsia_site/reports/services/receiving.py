@@ -118,6 +118,7 @@ def read_again(report_id: str, *, by: User, at: dt.datetime) -> None:
     if report.state not in (State.READY, State.FAILED, State.UNCHANGED):
         raise Refused({}, _("It is being worked on. Look again in a moment."))
     report.state, report.stage, report.progress, report.attempts = State.WAITING, "", 0, 0
+    report.alive_at = at
     report.error_code, report.error_data = "", {}
     report.save()
     record(

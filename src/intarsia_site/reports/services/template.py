@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from intarsia.changes import MergedTemplate, Side, merge_template
+from intarsia.changes import MergedTemplate, Side, merge_template, value_to_json
 from intarsia.errors import IntarsiaError
 from intarsia.readers.source import Reading
 from intarsia.readers.template import ReturnedTemplate
@@ -142,9 +142,9 @@ def _told(report: ReportImport, merged: MergedTemplate) -> dict[str, Any]:
                     {
                         "name": field.name,
                         "side": str(field.side),
-                        "base": field.base,
-                        "ours": field.ours,
-                        "theirs": field.theirs,
+                        "base": value_to_json(field.base),
+                        "ours": value_to_json(field.ours),
+                        "theirs": value_to_json(field.theirs),
                         "choice": str(chosen.get(one.activity_id, {}).get(field.name, "")),
                     }
                     for field in one.fields

@@ -130,7 +130,8 @@ def _rows(given: dict[str, Any]) -> list[dict[str, str]]:
         raise Refused({"rows": _("Send a list with at least one object.")})
     if len(rows) > MOST_ROWS:
         raise Refused({"rows": _("At most %(most)d rows are taken at once.") % {"most": MOST_ROWS}})
-    texts, wrong = [], {}
+    texts: list[dict[str, str]] = []
+    wrong: dict[str, str] = {}
     for number, row in enumerate(rows):
         try:
             texts.append(texts_from(BY_NAME, row))

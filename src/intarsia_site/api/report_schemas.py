@@ -27,7 +27,8 @@ def _shape(name: str, /, **fields: Any) -> Shape:
 
 
 def _text(help_text: str = "", **more: Any) -> Any:
-    return serializers.CharField(help_text=help_text or None, **more)
+    said: dict[str, Any] = {"help_text": help_text} if help_text else {}
+    return serializers.CharField(**said, **more)
 
 
 def _texts(*names: str, **more: Any) -> dict[str, Any]:
@@ -62,7 +63,8 @@ def _list(name: str, item: Shape, /, **more: Any) -> Shape:
 
 
 def _by_name(help_text: str = "") -> Any:
-    return serializers.DictField(child=serializers.IntegerField(), help_text=help_text or None)
+    said: dict[str, Any] = {"help_text": help_text} if help_text else {}
+    return serializers.DictField(child=serializers.IntegerField(), **said)
 
 
 Named = _shape("Named", **_texts("id", "name"))

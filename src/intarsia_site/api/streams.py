@@ -61,8 +61,8 @@ class StreamView(View):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         if isinstance(response, Response):
-            request.accepted_renderer = JSONRenderer()
-            request.accepted_media_type = JSONRenderer.media_type
+            request.accepted_renderer = JSONRenderer()  # type: ignore[attr-defined]
+            request.accepted_media_type = JSONRenderer.media_type  # type: ignore[attr-defined]
         return super().finalize_response(request, response, *args, **kwargs)
 
 

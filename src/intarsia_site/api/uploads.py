@@ -61,7 +61,7 @@ class ReportsOfSource(View):
             raise
         except IntarsiaError as error:
             raise Unreadable(error.code, _in_words(error)) from error
-        request.body_read = f"{cleaned.sha256} {cleaned.name}".encode()
+        request.body_read = f"{cleaned.sha256} {cleaned.name}".encode()  # type: ignore[attr-defined]
         made = once(request, lambda: {"id": put_in_line(cleaned, by=by, at=at)})
         response = tagged(said_of(request, made["id"]), 202)
         response["Location"] = f"/api/v1/reports/{made['id']}/"

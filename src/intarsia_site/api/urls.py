@@ -16,6 +16,7 @@ from intarsia_site.api.organizations import Organization, Organizations
 from intarsia_site.api.places import Places
 from intarsia_site.api.proposals import Decision, Proposal, Proposals
 from intarsia_site.api.reference import VIEWS, Reference
+from intarsia_site.api.view import View
 
 app_name = "api"
 urlpatterns = [
@@ -41,7 +42,7 @@ urlpatterns = [
     path("places/", Places.as_view(), name="places"),
 ]
 #: What stands below one record: its address, and what answers there.
-PARTS = {
+PARTS: dict[str, dict[str, type[View]]] = {
     "sources": {
         "": sources.Source, "reports": uploads.ReportsOfSource, "fetch": sources.Fetch,
     },

@@ -15,6 +15,7 @@ from intarsia.keeping.delimited import clean_delimited
 from intarsia.keeping.iati import clean_iati
 from intarsia.keeping.json_values import clean_values
 from intarsia.keeping.opendocument import clean_ods
+from intarsia.keeping.parquet import clean_parquet
 from intarsia.keeping.persons import NOBODY, Persons, persons_of
 from intarsia.keeping.plain_workbook import write_workbook
 from intarsia.keeping.releases import clean_release
@@ -38,7 +39,7 @@ _BLOCK = 1 << 20
 class KeptFile:
     """A file without personal data, and what was taken out of it.
 
-    kind             "xlsx", "csv", "json", "xml", "zip" or "ods"
+    kind             "xlsx", "csv", "json", "parquet", "xml", "zip" or "ods"
     sha256, bytes    of the kept file
     removed          how often: "email", "telephone" and "name" in texts; "column", cells of
                      columns of persons; "contact", elements of contact details and links to
@@ -129,6 +130,10 @@ def _write(
         return None, ()
     if kind == "json":
         draft.write_bytes(_json(source, cleaner))
+        return None, ()
+    if kind == "parquet":
+        found = _grids(source)
+        clean_parquet(source.path, source.name, found[0][1] if found else NOBODY, draft, cleaner)
         return None, ()
     if kind == "xls":
         write_workbook([_cleaned(*sheet, cleaner) for sheet in _grids(source)], draft)

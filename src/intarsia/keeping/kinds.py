@@ -7,6 +7,7 @@ from pathlib import Path
 from intarsia.readers.archive import first_member
 from intarsia.readers.grids.encodings import decode
 from intarsia.readers.grids.opendocument import MEDIA_TYPE
+from intarsia.readers.grids.parquet import MAGIC
 
 __all__ = ["kind_of_kept"]
 
@@ -15,7 +16,7 @@ _PARTS = ("[Content_Types].xml", "_rels/", "xl/", "docProps/")
 
 
 def kind_of_kept(path: Path) -> str:
-    """Return "xlsx", "ods", "zip", "xml", "json" or "csv", as `keep_file` says it."""
+    """Return "xlsx", "ods", "zip", "xml", "json", "parquet" or "csv", as `keep_file` says it."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
     first = first_member(head)
@@ -23,6 +24,8 @@ def kind_of_kept(path: Path) -> str:
         if first.startswith(_PARTS):
             return "xlsx"
         return "ods" if first == "mimetype" and MEDIA_TYPE in head[:200] else "zip"
+    if head.startswith(MAGIC):
+        return "parquet"
     start = decode(head).text.replace("\x00", "").lstrip("\ufeff \r\n\t")
     if start.startswith("<"):
         return "xml"

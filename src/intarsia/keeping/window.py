@@ -22,9 +22,11 @@ from intarsia.keeping.window_parts import (
 from intarsia.keeping.window_workbook import workbook_window
 from intarsia.keeping.window_xml import element_lines
 from intarsia.readers.archive import Archive, open_archive
+from intarsia.readers.grids import Grid
 from intarsia.readers.grids.delimited import separator_in
 from intarsia.readers.grids.encodings import decode
 from intarsia.readers.grids.json_records import json_grids
+from intarsia.readers.grids.parquet import parquet_grids
 from intarsia.readers.grids.records import records_with_lines
 from intarsia.tables import ProblemLog
 
@@ -70,7 +72,10 @@ def open_sheet(
         with open_archive(kept, kept.name) as archive:
             return _member(archive, wanted)
     if kind == "json":
-        return _lists(kept, wanted)
+        text = decode(kept.read_bytes()).text
+        return _lists(kind, json_grids(text, kept.name, ProblemLog(kept.name)), wanted)
+    if kind == "parquet":
+        return _lists(kind, parquet_grids(kept, kept.name, ProblemLog(kept.name)), wanted)
     return window_of("csv", (), None, _records(kept), wanted)
 
 
@@ -116,14 +121,13 @@ def _member(archive: Archive, wanted: Wanted) -> SheetWindow:
     return window_of("zip", tuple(tables), name, enumerate(_careful(records), 1), wanted)
 
 
-def _lists(kept: Path, wanted: Wanted) -> SheetWindow:
-    grids = json_grids(decode(kept.read_bytes()).text, kept.name, ProblemLog(kept.name))
+def _lists(kind: str, grids: Sequence[Grid], wanted: Wanted) -> SheetWindow:
     names = tuple(grid.name for grid in grids if grid.name is not None)
     grid = next((one for one in grids if wanted.sheet in (None, one.name)), None)
     if grid is None:
-        return SheetWindow("json", names, None)
+        return SheetWindow(kind, names, None)
     numbered = (
         (grid.first_row + at, [""] * grid.first_column + [shown(cell) for cell in cells])
         for at, cells in enumerate(grid.rows)
     )
-    return window_of("json", names, grid.name, numbered, wanted)
+    return window_of(kind, names, grid.name, numbered, wanted)

@@ -57,7 +57,6 @@ _NOT_REPORTS = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"PK\x03\x04", "a zip file, but no workbook or release that is known here"),
     (b"{\\rtf", "a Rich Text document"),
-    (b"PAR1", "a Parquet file"),
 )
 
 
@@ -131,7 +130,7 @@ def unknown_format(source: SourceFile) -> ReaderError:
         "reader.unknown_format",
         f"{source.name} is {_described(source)}. Reports are read as IATI XML, as "
         "by-country spreadsheets of IATI data (xlsx), as AIMS releases (zip) and as lists of "
-        "who does what where (xlsx, xls, ods, csv, json).",
+        "who does what where (xlsx, xls, ods, csv, json, parquet).",
         file=source.name,
         looks_like=_described(source),
     )

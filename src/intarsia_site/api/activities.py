@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused, Stale
+from intarsia_site.access.queries.seen import SeenRecord
 from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.api.activity_shapes import CODES, DAYS, NAMES, NUMBERS, TEXTS, WHOSE
 from intarsia_site.api.errors import Needed
@@ -28,7 +29,7 @@ from intarsia_site.reports.queries.activity_page import ActivityPage, activity_o
 from intarsia_site.reports.services import by_hand
 
 
-def item(line: ActivityLine) -> dict[str, Any]:
+def item(line: ActivityLine | SeenRecord) -> dict[str, Any]:
     """Return an activity as JSON; what may not be seen is null."""
     values = line.values
     return {

@@ -43,6 +43,25 @@ class KeyUsed(IntarsiaError):
         )
 
 
+class TooLarge(IntarsiaError):
+    """A file with more bytes than this installation takes."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            "api.too_large",
+            _("At most %(most)d MB can be sent here. Split the file, or send a part of the period.")
+            % {"most": most // 2**20},
+            most_bytes=most,
+        )
+
+
+class Unreadable(IntarsiaError):
+    """A file that cannot be kept, for what it is; the code is the reader's."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code, message, fields={"file": message})
+
+
 _STATUS: dict[type[IntarsiaError], int] = {
     NotFound: 404,
     NotAllowed: 403,
@@ -50,6 +69,8 @@ _STATUS: dict[type[IntarsiaError], int] = {
     Refused: 422,
     Needed: 428,
     KeyUsed: 409,
+    TooLarge: 413,
+    Unreadable: 422,
 }
 
 

@@ -32,10 +32,12 @@ class View(APIView):
     """
 
     asked: frozenset[str] = frozenset()
+    #: Whether the body is small enough to be held; a file goes to the disk as it comes.
+    keeps_body = True
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         request.moment = timezone.now()  # type: ignore[attr-defined]
-        request.body_read = request.body  # type: ignore[attr-defined]
+        request.body_read = request.body if self.keeps_body else b""  # type: ignore[attr-defined]
         super().initial(request, *args, **kwargs)
         if hasattr(self, str(request.method).lower()):  # else it is refused for its method
             _refuse_unknown(request, self.asked if request.method in ("GET", "HEAD") else ())

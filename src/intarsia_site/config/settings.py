@@ -248,4 +248,12 @@ SPECTACULAR_SETTINGS = {
         "intarsia_site.api.reference.strictly",
     ],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Several shapes have a field `kind` or `state`.
+    "ENUM_NAME_OVERRIDES": {
+        "SourceKindEnum": "intarsia_site.api.report_schemas.SOURCE_KINDS",
+        "DifferenceKindEnum": "intarsia_site.api.report_schemas.DIFFERENCE_KINDS",
+        "PeriodStateEnum": "intarsia_site.api.report_schemas.PERIOD_STATES",
+        "ReportStateEnum": "intarsia_site.api.report_schemas.REPORT_STATES",
+        "CapacityKindEnum": ["capacity", "prevention_tool"],
+    },
 }

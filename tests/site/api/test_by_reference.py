@@ -72,6 +72,7 @@ def asking(request: pytest.FixtureRequest, settings: Any, db: Any) -> dict[str, 
     by_address |= {
         "organizations": ids["access.Organization"], "proposals": ids["registry.Proposal"],
         "activities": ids["reports.Activity"],
+        "sources": ids["reports.Source"], "reports": ids["reports.ReportImport"],
     }  # fmt: skip
     return {"headers": headers, "ids": by_address, "number": count()}
 

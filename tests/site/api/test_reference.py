@@ -82,7 +82,7 @@ def test_bodies_take_no_other_field(reference: dict[str, Any]) -> None:
     bodies = {
         said["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
         for *_, said in _operations(reference)
-        if "requestBody" in said
+        if "application/json" in said.get("requestBody", {}).get("content", {})
     }
 
     assert "MandateNew" in bodies

@@ -12,6 +12,7 @@ from django.core import mail
 from django.test import Client
 from ground import the_ground
 from planted import Planted, plant, viewers
+from planted_draft import plant_draft
 from planted_edition import plant_edition
 from planted_report import plant_report
 from walked import (
@@ -53,7 +54,7 @@ def test_no_address_says_what_may_not_be_seen(
 ) -> None:
     settings.DATA = tmp_path
     cast = the_ground()
-    planted, of_report = plant(cast), plant_report(cast)
+    planted, of_report = plant(cast), plant_report(cast) | plant_draft(cast)
     viewer = viewers(cast)[who]
     forbidden = set().union(*(one.forbidden(viewer) for one in planted))
     forbidden |= set() if who == "bruno" else of_report
@@ -84,7 +85,7 @@ def test_no_address_says_what_may_not_be_seen(
 def _asked(client: Client, address: Address) -> list[str]:
     """Return all that an address says to reading it, and ours to forged writes."""
     is_one = any(part in address.path for part in ("/new/", "/change/", "/remove/"))
-    questions = QUESTIONS if _is_list(address) else ("",)
+    questions = _questions(address)
     said = [text_of(client.get(address.path + question)) for question in questions]
     if not _is_ours(address):
         return said
@@ -97,6 +98,12 @@ def _asked(client: Client, address: Address) -> list[str]:
             ask = getattr(client, method)
             said.append(text_of(ask(address.path, "{}", content_type="application/json")))
     return said
+
+
+def _questions(address: Address) -> tuple[str, ...]:
+    """Return what an address is asked with: a file that is streamed in each of its forms too."""
+    forms = ("?format=csv", "?format=parquet") if address.name.endswith("-bulk") else ()
+    return (*QUESTIONS, *forms) if _is_list(address) else ("",)
 
 
 def _is_list(address: Address) -> bool:
@@ -119,7 +126,7 @@ def test_what_is_not_seen_changes_no_answer(who: str) -> None:
     partly = [one for one in planted if Precision.NOTHING < one.precision(viewer) < Precision.FULL]
     assert hidden
     walked = [a for a in addresses({"": ["zzzzzzzzzzzz"]}) if _is_ours(a) and a.name not in _ENDS]
-    asked = [(one, q) for one in walked for q in (QUESTIONS if _is_list(one) else ("",))]
+    asked = [(one, q) for one in walked for q in _questions(one)]
 
     def answers() -> list[str]:
         return [without_chance(text_of(client.get(a.path + q))) for a, q in asked]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+import pyarrow.parquet as pq
 from django.apps import apps
 from django.conf import settings
 from django.http import HttpResponse
@@ -100,6 +102,7 @@ def _belongs(given: dict[str, Any], name: str, ids: dict[str, list[str]]) -> boo
     about = given.get("noun") or rest.removesuffix("-record").removesuffix("-decide")
     model = NOUNS[about].model._meta.label if about in NOUNS else _ABOUT.get(space)
     if space == "api" and model is None:
+        about = about.partition("-")[0]
         model = _ABOUT.get({"proposals": "registry"}.get(about, about))
     return any(one in some if label == model else one == some[0] for label, some in ids.items())
 
@@ -116,6 +119,7 @@ _ABOUT = {
     "sources": "reports.Source",
     "editions": "reports.Edition",
     "activities": "reports.Activity",
+    "drafts": "reports.Draft",
 }
 
 
@@ -136,14 +140,14 @@ def text_of(response: HttpResponse) -> str:
     content = (
         b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined, arg-type]
     )
+    if content.startswith(b"PAR1"):
+        content = str(pq.read_table(io.BytesIO(content)).to_pylist()).encode()
     if response.get("Content-Type", "").startswith("application/vnd.openxml"):
         content = _workbook_text(content)
     return f"{response.status_code}\n{headers}\n{content.decode('utf-8', 'replace')}"
 
 
 def _workbook_text(content: bytes) -> bytes:
-    import io
-
     from openpyxl import load_workbook
 
     sheet = load_workbook(io.BytesIO(content)).active
@@ -156,6 +160,8 @@ def _workbook_text(content: bytes) -> bytes:
 _CHANGING = (
     re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"'),
     re.compile(r"^X-Request-ID: .*$", re.MULTILINE),
+    # Where the feed of changes goes on is sealed anew each time.
+    re.compile(r'"change": "end", "next": "[^"]*"'),
     re.compile(r"^(Set-Cookie|Last-Modified|Expires|Server-Timing): .*$", re.MULTILINE),
 )
 

@@ -30,6 +30,7 @@ from intarsia.readers.activity_list.mandates import is_mandates, mandates
 from intarsia.readers.activity_list.mapped import mapped, mapped_blocks
 from intarsia.readers.activity_list.mapping import Mapping, guess_block
 from intarsia.readers.activity_list.needs import is_needs, needs
+from intarsia.readers.activity_list.own_columns import with_own_columns
 from intarsia.readers.activity_list.recognized import Reason
 from intarsia.readers.activity_list.refusing import refused, say_what_was_left
 from intarsia.readers.activity_list.returned import Returned, returned, settle_rows
@@ -106,7 +107,7 @@ def _sector_code(text: str) -> str | None:
 
 
 def _guessed(block: Block, year: int | None) -> Mapping:
-    guessed = guess_block(block, sector_of_name=_sector_code, year=year)
+    guessed = with_own_columns(guess_block(block, sector_of_name=_sector_code, year=year))
     if any(use.field in _SECTORS or use.sector is not None for use in guessed.columns):
         return guessed
     columns = tuple(

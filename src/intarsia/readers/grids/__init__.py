@@ -1,4 +1,4 @@
-"""Any file that holds a table, as sheets of raw cells: spreadsheets, delimited text, JSON.
+"""Any file that holds a table, as sheets of raw cells: spreadsheets, delimited text, JSON, Parquet.
 
 A file goes in; grids come out, each a rectangle of cells that knows where it stood. Which sheet
 is the list, which row the header and what the cells mean is asked further up.
@@ -16,6 +16,8 @@ from intarsia.readers.grids.encodings import decode
 from intarsia.readers.grids.grid import Cell, Grid, Range
 from intarsia.readers.grids.json_records import json_grids
 from intarsia.readers.grids.opendocument import MEDIA_TYPE
+from intarsia.readers.grids.parquet import MAGIC as _PARQUET
+from intarsia.readers.grids.parquet import parquet_grids
 from intarsia.readers.grids.records import SEPARATORS, regularity
 from intarsia.readers.grids.spreadsheet import ods_grids, xls_grids, xlsx_grids
 from intarsia.readers.source import ReaderError, SourceFile
@@ -42,12 +44,14 @@ _MANY_CONTROL = 0.1
 
 def is_grid(source: SourceFile) -> bool:
     """Whether head and name of a file say that it holds a table."""
-    return _kind(source.head, source.name.lower()) in {"xlsx", "ods", "xls", "json", "text"}
+    return _kind(source.head, source.name.lower()) in {
+        "xlsx", "ods", "xls", "json", "parquet", "text",
+    }  # fmt: skip
 
 
 def kind_of_grid(source: SourceFile) -> str | None:
-    """Return what form a table has: xlsx, ods, xls, json or text; also "ole" and "script", which
-    `open_grids` refuses with the reason. None where head and name tell of no table."""
+    """Return what form a table has: xlsx, ods, xls, json, parquet or text; also "ole" and "script",
+    which `open_grids` refuses with the reason. None where head and name tell of no table."""
     return _kind(source.head, source.name.lower())
 
 
@@ -57,8 +61,8 @@ def open_grids(source: SourceFile, log: ProblemLog) -> list[Grid]:
     log     takes what could not be read, was changed or is odd; what stands in a sheet names it
     Raises  ReaderError "reader.password", "reader.no_workbook", "reader.table_too_large",
             "reader.too_many_cells", "reader.too_many_rows", "reader.not_json",
-            "reader.no_list", "reader.no_table", and those of `workbook.open_workbook` and
-            `archive.open_archive`.
+            "reader.not_parquet", "reader.no_list", "reader.no_table", and those of
+            `workbook.open_workbook` and `archive.open_archive`.
     """
     path, name = source.path, source.name
     kind = _kind(source.head, name.lower())
@@ -73,6 +77,8 @@ def open_grids(source: SourceFile, log: ProblemLog) -> list[Grid]:
         return xls_grids(path, name, log)
     if kind == "json":
         return json_grids(text_of(path, name, log, most=MAX_JSON_BYTES), name, log)
+    if kind == "parquet":
+        return parquet_grids(path, name, log)
     if kind == "text":
         text = text_of(path, name, log)
         return delimited_grids(text, name, log, tabs=name.lower().endswith((".tsv", ".tab")))
@@ -93,11 +99,13 @@ def open_grids(source: SourceFile, log: ProblemLog) -> list[Grid]:
 
 
 def _kind(head: bytes, name: str) -> str | None:
-    """Return what a file is: xlsx, ods, xls, ole, json, text or script; null if none."""
+    """Return what a file is: xlsx, ods, xls, ole, json, parquet, text or script; null if none."""
     if head.startswith(_ZIP):
         return _kind_of_zip(head, name)
     if head.startswith(_OLE):
         return "xls" if name.endswith(_OLE_NAMES) else "ole"
+    if head.startswith(_PARQUET):
+        return "parquet"
     text = decode(head).text
     if len(_CONTROL.findall(text)) > len(text) * _MANY_CONTROL:
         return None

@@ -129,6 +129,19 @@ class Seen:
         path_of(self.model, name.removeprefix("-"))
         return self._with(rows=self._behind(), after=_Place(name, value, public_id))
 
+    def parts(self, size: int, *, after: str = "") -> Iterator[list[SeenRecord]]:
+        """Yield all records by public id, so many at a time: memory stays the same.
+
+        after   the public id behind which they begin
+        """
+        rows = self._rows.order_by("public_id")
+        found = list(self._read(rows.filter(public_id__gt=after)[:size]))
+        while found:
+            yield found
+            if len(found) < size:
+                return
+            found = list(self._read(rows.filter(public_id__gt=found[-1].public_id)[:size]))
+
     def count(self) -> int:
         return int(self._rows.count())
 

@@ -135,14 +135,25 @@ def every_activity(asked: Mapping[str, str], *, viewing: Viewing) -> Iterator[Ac
 
     A part at a time: memory stays the same, however many there are.
     """
-    seen = _filtered(Seen(Activity, viewing), asked).ordered(ORDER)
-    found = seen[:AT_ONCE]
-    while found:
+    for found in parts_of_activities(asked, viewing=viewing):
         yield from lines_for(found, viewing=viewing)
-        if len(found) < AT_ONCE:
+
+
+def parts_of_activities(
+    asked: Mapping[str, str], *, viewing: Viewing, size: int = AT_ONCE
+) -> Iterator[list[SeenRecord]]:
+    """Yield all that the same filters leave, in the order of the list, so many at a time.
+
+    Each part is a query of its own, from the last record on: no more is ever held.
+    """
+    seen = _filtered(Seen(Activity, viewing), asked).ordered(ORDER)
+    found = seen[:size]
+    while found:
+        yield found
+        if len(found) < size:
             return
         last = found[-1]
-        found = seen.after(ORDER, last["from_quarter_on"], last.public_id)[:AT_ONCE]
+        found = seen.after(ORDER, last["from_quarter_on"], last.public_id)[:size]
 
 
 def count_of_organization(organization_id: str, *, viewing: Viewing) -> int:

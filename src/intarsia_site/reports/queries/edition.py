@@ -11,7 +11,7 @@ from intarsia_site.access.errors import NotFound
 from intarsia_site.access.models import Country
 from intarsia_site.access.names import sector_name
 from intarsia_site.access.queries.paging import SIZE, Page, is_text, page_of
-from intarsia_site.access.queries.seen import Seen
+from intarsia_site.access.queries.seen import Seen, SeenRecord
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.reports.models import Activity, Edition, Erratum, Source
 from intarsia_site.reports.queries.erratum import ErratumLine, erratum_line
@@ -96,6 +96,25 @@ def edition_page(viewing: Viewing, public_id: str, *, after: str = "") -> Editio
         errata=_errata(viewing, row, after),
         corrected=_corrected(viewing, row),
     )
+
+
+def edition_activities(
+    viewing: Viewing, public_id: str, *, after: str = "", size: int = SIZE
+) -> tuple[list[SeenRecord], str]:
+    """Return activities of an edition as its reports said them, as precisely as this viewer may see
+    them now, and after which one the next part begins; empty at the end.
+
+    after    the public id of the last one of the part before
+    Raises   NotFound where it is not there, or is of a country the viewer does not work in.
+    """
+    row = _known(viewing).filter(public_id=public_id).first() if is_text(public_id) else None
+    if row is None:
+        raise NotFound
+    seen = Seen(Activity, viewing, among=Activity.versions.filter(
+        stands__report_import__editions=row
+    ))  # fmt: skip
+    found = next(seen.parts(size + 1, after=after), [])
+    return found[:size], found[size - 1].public_id if len(found) > size else ""
 
 
 def convened_countries(viewing: Viewing) -> list[tuple[str, str]]:

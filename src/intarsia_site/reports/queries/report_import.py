@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from intarsia_site.access.errors import NotFound
 from intarsia_site.access.models import Organization
 from intarsia_site.access.names import shown_name
-from intarsia_site.access.queries.paging import is_text, page_of
+from intarsia_site.access.queries.paging import SIZE, Page, is_text, page_of
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.reports.models import ReportImport, Source
 from intarsia_site.reports.rights import Looking, may_see_source, may_send
@@ -195,6 +195,27 @@ def reports_page(*, viewing: Viewing, source_id: str = "", after: str = "") -> R
         tuple(map(line, waiting[:MOST_ON_THEIR_WAY])), done.lines, done.next, sources,
         any(role != "viewer" for _mine, _where, role in viewing.memberships),
     )  # fmt: skip
+
+
+def import_list(
+    *, viewing: Viewing, source_id: str = "", after: str = "", size: int = SIZE
+) -> Page[ImportLine]:
+    """Return reports on their way and those before them, the youngest first, of one source or all.
+
+    Raises   NotFound for nobody, for a source or an `after` that this viewer may not know of.
+    """
+    if viewing.user_id is None or not is_text(source_id):
+        raise NotFound
+    seen = Source.objects.filter(sources_seen(viewing))
+    if source_id:
+        seen = seen.filter(public_id=source_id)
+        if not seen.exists():
+            raise NotFound
+    looking = Looking(viewing)
+    rows = _imports().filter(source__in=seen)
+    return page_of(
+        rows, lambda one: _line(one, looking), order="-created_at", after=after, size=size
+    )
 
 
 def reports_to_decide(*, viewing: Viewing) -> tuple[ImportLine, ...]:

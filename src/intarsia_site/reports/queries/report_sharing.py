@@ -44,6 +44,8 @@ class SharingPage:
     expires_at: str
     because: str
     stricter: tuple[StricterSector, ...]
+    #: Of the organizations named above, in their order.
+    organization_ids: tuple[str, ...] = ()
 
 
 def sharing_page(report_id: str, *, viewing: Viewing) -> SharingPage:
@@ -97,6 +99,7 @@ def sharing_of_page(report: ReportImport, *, viewing: Viewing) -> SharingPage:
         expires_at=_minutes(said.get("expires_at")),
         because=said.get("because") or "",
         stricter=tuple(stricter),
+        organization_ids=tuple(called.order_by("name").values_list("public_id", flat=True)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -32,6 +33,17 @@ MOST_OPEN = 20
 OPEN = (State.WAITING, State.READING, State.READY, State.QUEUED, State.IMPORTING)
 
 
+@dataclass(frozen=True)
+class Cleaned:
+    """A file of a source that was looked at and cleaned, and is not in line yet."""
+
+    source_id: str
+    name: str
+    sha256: str
+    #: What was cleaned and under which name it is kept; None: the same bytes are kept already.
+    fresh: tuple[KeptFile, str] | None
+
+
 def receive_report(
     source_id: str, path: Path, *, name: str, by: User | None, at: dt.datetime
 ) -> str:
@@ -45,6 +57,17 @@ def receive_report(
     Raises   NotFound, NotAllowed, Refused; ReaderError where the file cannot be cleaned, and then
              nothing of it is kept.
     """
+    return put_in_line(clean_report(source_id, path, name=name, by=by, at=at), by=by, at=at)
+
+
+def clean_report(
+    source_id: str, path: Path, *, name: str, by: User | None, at: dt.datetime
+) -> Cleaned:
+    """Do the first half of `receive_report`, which nobody else has to wait for: clean the file.
+
+    What is written is the cleaned file alone. The write itself leaves the audit entry: that of
+    `put_in_line`.
+    """
     with transaction.atomic():
         # Who may not send must not make the machine work.
         source = _source_of(source_id, by, at)
@@ -55,22 +78,33 @@ def receive_report(
     with path.open("rb") as opened:
         sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
     fresh = None if _kept_before(source, sha256) else _cleaned(path, name)
-    with transaction.atomic():
-        source = _source_of(source_id, by, at)
-        file = _kept_before(source, sha256) or _kept(source, fresh, name, sha256, by=by, at=at)
-        report = ReportImport.objects.create(
-            source=source,
-            file=file,
-            created_at=at,
-            created_by=by,
-            sharing=sharing_of(source, by=by),
-        )
-        record(
-            "receive", "report", report.public_id, by=by, at=at,
-            after={"sha256": sha256, "bytes": file.kept_bytes, "removed": file.removed},
-            organization=source.organization, country=source.country,
-        )  # fmt: skip
-        work_on.enqueue(report.public_id)
+    return Cleaned(source.public_id, name, sha256, fresh)
+
+
+@transaction.atomic
+def put_in_line(cleaned: Cleaned, *, by: User | None, at: dt.datetime) -> str:
+    """Do the second half of `receive_report`: have a cleaned file wait for the worker.
+
+    Raises   NotFound, NotAllowed, Refused.
+    """
+    source = _source_of(cleaned.source_id, by, at)
+    _refuse_too_many(source)
+    file = _kept_before(source, cleaned.sha256) or _kept(
+        source, cleaned.fresh, cleaned.name, cleaned.sha256, by=by, at=at
+    )
+    report = ReportImport.objects.create(
+        source=source,
+        file=file,
+        created_at=at,
+        created_by=by,
+        sharing=sharing_of(source, by=by),
+    )
+    record(
+        "receive", "report", report.public_id, by=by, at=at,
+        after={"sha256": cleaned.sha256, "bytes": file.kept_bytes, "removed": file.removed},
+        organization=source.organization, country=source.country,
+    )  # fmt: skip
+    work_on.enqueue(report.public_id)
     return report.public_id
 
 

@@ -18,7 +18,7 @@ from intarsia_site.reports.queries.report_sharing import SharingPage
 from intarsia_site.web.protocol.forms import RuleForm
 from intarsia_site.web.sent_files import ManyFiles, ManyFilesInput
 
-ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt,.json,.geojson,.xml,.zip"
+ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt,.json,.geojson,.jsonl,.parquet,.xml,.zip"
 
 
 class SendForm(forms.Form):

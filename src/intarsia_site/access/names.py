@@ -126,6 +126,7 @@ VERBS = {
     "undo": later("took an import back"),
     "save": later("saved a draft"),
     "drop": later("dropped a draft"),
+    "forget_place_name": later("had a name of a place forgotten"),
 }
 #: What an entry of the trail is about. Apps above add their own.
 SUBJECTS = {
@@ -143,6 +144,7 @@ SUBJECTS = {
     "report": later("report"),
     "edition": later("edition"),
     "draft": later("draft"),
+    "name": later("name in reports"),
 }
 #: What was changed. Apps above add their own.
 FIELDS = {
@@ -188,6 +190,8 @@ FIELDS = {
     "imports": later("imports"),
     "source": later("source of reports"),
     "code": later("code"),
+    "names": later("names"),
+    "state": later("state"),
 }
 
 

@@ -95,7 +95,12 @@ def decide_name_page(request: HttpRequest, page: NamePage) -> HttpResponse:
                     request, _("The register knows it. Reports are read with it from now on.")
                 )
     if form.errors:
-        return name_page(request, page, form)
+        whole = _form(request.POST, page, viewing_of(request))
+        # Of the whole form only what stands in the way of this answer is wrong.
+        whole.errors.clear()
+        for name, sentences in form.errors.items():
+            whole.add_error(name if name in whole.fields else None, list(sentences))
+        return name_page(request, page, whole)
     return redirect("registry:proposals")
 
 

@@ -87,6 +87,41 @@ def test_the_next_report_says_what_differs_and_is_taken_back(arvenia: Cast) -> N
     bruno.opens("/reports/").sees("is what counts", "taken back")
 
 
+def test_names_that_are_confirmed_teach_the_register(arvenia: Cast) -> None:
+    bruno, amina = signs_in(arvenia.bruno), signs_in(arvenia.amina)
+    other = (*VACCINES[:2], "Norland Fund for Health", *VACCINES[3:])
+    sends(bruno, "may.csv", CLINIC, other)
+    the_worker_works()
+
+    looks_at(bruno).follows("all 2").sees("Organizations to confirm", "Doctors of Darn")
+    bruno.sends(
+        "Take over what I chose",
+        {
+            "Doctors of Darn means": "a new organization: Doctors of Darn",
+            "Norland Fund for Health means": "a new organization: Norland Fund for Health",
+        },
+    )
+    the_worker_works()
+    amina.opens("/proposals/").does_not_see("Doctors of Darn")
+    looks_at(bruno).sees("2 names that the register can learn").sends("Import 2 activities")
+    the_worker_works()
+    looks_at(bruno).sees("2 names wait for the curators of Arvenia")
+
+    amina.opens("/").sees("Decide about 2 names in reports").follows("Proposals")
+    amina.sees("a report in Arvenia").does_not_see("Bruno").follows("Doctors of Darn")
+    amina.sends("Decline").sees("Say why")
+    amina.sends("Take over", {"Name": "Doctors of Darn Foundation"})
+    amina.sees("The register knows it").follows("Norland Fund for Health")
+    amina.sends("Decline", {"Why": "A programme, not an organization"}).sees("not asked again")
+    bruno.opens("/proposals/?state=declined").sees("Norland Fund for Health")
+    bruno.follows("Norland Fund for Health").sees("A programme, not an organization")
+
+    sends(bruno, "4w.csv", CLINIC)
+    the_worker_works()
+    bruno.opens("/reports/").does_not_see("Could not be read")
+    bruno.opens("/organizations/?q=Doctors+of+Darn").sees("Doctors of Darn Foundation")
+
+
 def test_a_correction_is_sent_back_in_the_reporters_own_file(arvenia: Cast) -> None:
     bruno = signs_in(arvenia.bruno)
     sends(bruno, "may.csv", MESSY, VACCINES)

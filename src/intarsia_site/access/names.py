@@ -130,6 +130,7 @@ VERBS = {
     "use_places": later("let boundaries and P-codes count"),
     "drop_places": later("left boundaries and P-codes alone"),
     "take_places_back": later("took boundaries and P-codes back"),
+    "forget_place_name": later("had a name of a place forgotten"),
 }
 #: What an entry of the trail is about. Apps above add their own.
 SUBJECTS = {
@@ -148,6 +149,7 @@ SUBJECTS = {
     "edition": later("edition"),
     "draft": later("draft"),
     "place_set": later("boundaries and P-codes"),
+    "name": later("name in reports"),
 }
 #: What was changed. Apps above add their own.
 FIELDS = {
@@ -200,6 +202,8 @@ FIELDS = {
     "units_moved": later("units within another"),
     "units_redrawn": later("units with another boundary"),
     "units_gone": later("units that are gone"),
+    "names": later("names"),
+    "state": later("state"),
 }
 
 

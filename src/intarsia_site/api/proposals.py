@@ -1,4 +1,4 @@
-"""What is proposed for the registry, and deciding it."""
+"""What is proposed for the registry, names out of reports among it, and deciding it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,15 @@ from intarsia_site.access.queries.viewer import viewing_of
 from intarsia_site.api.idempotency import once
 from intarsia_site.api.view import LONGEST_REASON, View, following, limit_of, object_of
 from intarsia_site.registry.queries import proposal as queries
+from intarsia_site.registry.queries.naming import NamePage, name_or_none, names_after
+from intarsia_site.registry.services import naming
 from intarsia_site.registry.services import proposal as services
 
 STATES = ("open", "accepted", "declined", "withdrawn")
 ANSWERS = ("accept", "decline", "withdraw")
+#: What a new organization out of a report is to be called, and is; or which one it is already.
+OF_NEW = ("name", "type_code", "organization_id")
+_Place = tuple[dt.datetime, str]
 
 
 class Proposals(View):
@@ -32,11 +37,12 @@ class Proposals(View):
         state = request.query_params.get("state", "open")
         if state not in STATES:
             raise Refused({"state": ", ".join(STATES)})
-        found, last = queries.proposals_after(
-            _place(request.query_params.get("cursor", "")),
-            viewing=viewing_of(request),
-            state=state,
-            size=limit_of(request),
+        asked: dict[str, Any] = {
+            "viewing": viewing_of(request), "state": state, "size": limit_of(request),
+        }  # fmt: skip
+        place = _place(request.query_params.get("cursor", ""))
+        found, last = _together(
+            queries.proposals_after(place, **asked), names_after(place, **asked), asked["size"]
         )
         after = following(request, cursor=_cursor(last) if last else "")
         return Response({"items": [_item(one) for one in found], "next": after})
@@ -57,7 +63,7 @@ class Decision(View):
         return Response({**_shown(request, public_id), "record": made["record"]})
 
     def _decided(self, request: Request, public_id: str) -> dict[str, Any]:
-        given = object_of(request, answer=str, because=str)
+        given = object_of(request, answer=str, because=str, **dict.fromkeys(OF_NEW, str))
         answer, because = given.get("answer"), given.get("because", "")
         wrong = {}
         if answer not in ANSWERS:
@@ -66,10 +72,13 @@ class Decision(View):
             wrong["because"] = _("A sentence of at most 1,000 characters.")
         if wrong:
             raise Refused(wrong)
-        found = queries.proposal_or_none(public_id, viewing=viewing_of(request))
-        if found is None:
-            raise NotFound
+        found = _found(request, public_id)
         wanted: dict[str, Any] = {"by": request.user, "at": request.moment, "because": because}
+        told = {name: given[name] for name in OF_NEW if name in given}
+        if isinstance(found, NamePage):
+            return {"record": _decided_name(public_id, str(answer), told, wanted)}
+        if told:
+            raise Refused(dict.fromkeys(told, _("Only a new organization is given these.")))
         if answer == "withdraw":
             services.withdraw_proposal(public_id, **wanted)
             return {"record": None}
@@ -77,14 +86,81 @@ class Decision(View):
         return {"record": record or None}
 
 
-def _shown(request: Request, public_id: str) -> dict[str, Any]:
-    found = queries.proposal_or_none(public_id, viewing=viewing_of(request))
-    if found is None:
+def _decided_name(
+    public_id: str, answer: str, told: dict[str, str], wanted: dict[str, Any]
+) -> str | None:
+    if answer == "withdraw":
+        naming.withdraw_name(public_id, **wanted)
+        return None
+    return naming.decide_name(public_id, accept=answer == "accept", **told, **wanted) or None
+
+
+def _found(request: Request, public_id: str) -> queries.ProposalPage | NamePage:
+    viewing = viewing_of(request)
+    found = queries.proposal_or_none(public_id, viewing=viewing)
+    name = name_or_none(public_id, viewing=viewing) if found is None else None
+    if found is None and name is None:
         raise NotFound
-    return _item(found)
+    return found or name  # type: ignore[return-value]
 
 
-def _item(one: queries.ProposalPage) -> dict[str, Any]:
+def _shown(request: Request, public_id: str) -> dict[str, Any]:
+    return _item(_found(request, public_id))
+
+
+def _together(
+    proposals: tuple[list[queries.ProposalPage], _Place | None],
+    names: tuple[list[NamePage], _Place | None],
+    size: int,
+) -> tuple[list[queries.ProposalPage | NamePage], _Place | None]:
+    """Return the two parts as one, the oldest first, and the place behind its last.
+
+    Behind the nearer of the two parts' ends nothing is known of that part: it comes next time.
+    """
+    ends = [end for _part, end in (proposals, names) if end is not None]
+    end = min(ends, default=None)
+    every: list[queries.ProposalPage | NamePage] = sorted([*proposals[0], *names[0]], key=_place_of)
+    found = [one for one in every if end is None or _place_of(one) <= end]
+    if len(found) > size:
+        return found[:size], _place_of(found[size - 1])
+    return found, end
+
+
+def _place_of(one: queries.ProposalPage | NamePage) -> _Place:
+    at = one.said_at if isinstance(one, NamePage) else one.proposed_at
+    return at, one.public_id
+
+
+def _item(one: queries.ProposalPage | NamePage) -> dict[str, Any]:
+    return _name_item(one) if isinstance(one, NamePage) else _proposal_item(one)
+
+
+def _name_item(one: NamePage) -> dict[str, Any]:
+    said = {
+        "name": one.name, "within": one.within, "language": one.language,
+        "organization": one.organization_name, "place": one.place_code, "type_code": one.type_code,
+        "country_code": one.country_code,
+    }  # fmt: skip
+    return {
+        "id": one.public_id,
+        "about": one.kind,
+        "record": one.organization_id or None,
+        "changes": [
+            {"field": field, "before": "", "after": after} for field, after in said.items() if after
+        ],
+        "because": "",
+        "proposed_by": one.said_by or None,
+        "proposed_at": one.said_at.isoformat(),
+        "state": one.state,
+        "decision": one.decision or None,
+        "decided_at": one.decided_at.isoformat() if one.decided_at else None,
+        "label": one.label or None,
+        "may_decide": one.may_decide,
+        "may_withdraw": one.may_withdraw,
+    }
+
+
+def _proposal_item(one: queries.ProposalPage) -> dict[str, Any]:
     return {
         "id": one.public_id,
         "about": one.noun.plural,

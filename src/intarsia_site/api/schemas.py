@@ -164,19 +164,30 @@ class FieldChange(serializers.Serializer[Any]):
 
 
 class OneProposal(serializers.Serializer[Any]):
-    """What somebody proposes for the registry."""
+    """What somebody proposes for the registry, or what a name in a report is said to mean."""
 
     id = serializers.CharField()
-    about = serializers.ChoiceField(choices=sorted(NOUNS))
-    record = serializers.CharField(allow_null=True, help_text="Id of the record; null: a new one.")
+    about = serializers.ChoiceField(
+        choices=[*sorted(NOUNS), "organization-names", "organizations", "place-names"],
+        help_text="The last three: a name out of a report, for the register to learn.",
+    )
+    record = serializers.CharField(
+        allow_null=True,
+        help_text="Id of the record, of a name that of its organization; null: a new one.",
+    )
     changes = FieldChange(many=True)
     because = serializers.CharField(allow_blank=True)
-    proposed_by = serializers.CharField(help_text="Who was erased is “a former member”.")
+    proposed_by = serializers.CharField(
+        allow_null=True,
+        help_text="Who was erased is “a former member”. Of a name only who said it is told: null.",
+    )
     proposed_at = serializers.DateTimeField()
     state = serializers.ChoiceField(choices=["open", "accepted", "declined", "withdrawn"])
     decision = serializers.CharField(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
-    label = serializers.CharField(help_text="As TLP 2.0 writes it.")  # type: ignore[assignment]
+    label = serializers.CharField(  # type: ignore[assignment]
+        allow_null=True, help_text="As TLP 2.0 writes it; null: only released to curators."
+    )
     may_decide = serializers.BooleanField()
     may_withdraw = serializers.BooleanField()
 
@@ -195,6 +206,17 @@ class DecisionNew(serializers.Serializer[Any]):
     because = serializers.CharField(
         required=False, allow_blank=True, max_length=1000, help_text="Needed to decline."
     )
+    name = serializers.CharField(
+        required=False, allow_blank=True, max_length=300,
+        help_text="Of a new organization out of a report: what it is to be called.",
+    )  # fmt: skip
+    type_code = serializers.CharField(
+        required=False, allow_blank=True, help_text="And its type, of the IATI code list."
+    )
+    organization_id = serializers.CharField(
+        required=False, allow_blank=True,
+        help_text="Or the organization that it is already: none is made.",
+    )  # fmt: skip
 
 
 class PlaceNameShape(serializers.Serializer[Any]):

@@ -57,9 +57,10 @@ class Looking:
         whole = source.organization.merged_into_id or source.organization_id
         if not self.viewing.may_write_for(whole, source.country.code):
             return False
-        return not self._is_red(report) or self._is_named(report)
+        return not self.is_red(report) or self._is_named(report)
 
-    def _is_red(self, report: ReportImport) -> bool:
+    def is_red(self, report: ReportImport) -> bool:
+        """Return whether a report is TLP:RED, or speaks of a sector that the protocol keeps so."""
         if report.sharing.get("label") == Label.RED:
             return True
         return not self._red_sectors(report.source.country).isdisjoint(

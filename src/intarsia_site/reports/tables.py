@@ -30,7 +30,7 @@ from intarsia_site.access.models import (
     OrganizationIdentifier,
 )
 from intarsia_site.access.rows import search_words
-from intarsia_site.registry.models import Place, PlaceName
+from intarsia_site.registry.models import Place, PlaceName, ReportedPlaceName
 from intarsia_site.reports.models import ReportImport
 
 #: What an import keeps of a picture: what the register and the places say is read anew.
@@ -121,6 +121,11 @@ def ground_of(country: Country) -> Ground:
                 "boundary": _wkb(one.boundary),
             }
         )
+    reported = ReportedPlaceName.objects.filter(country=country)
+    aliases += [
+        PlaceAlias(name, within or None, code)
+        for name, within, code in reported.values_list("name", "within", "place__code")
+    ]
     return Ground(pa.Table.from_pylist(rows, PLACES.schema), tuple(aliases), areas)
 
 

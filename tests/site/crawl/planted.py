@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from planted_names import a_name
 from planted_reports import OWN, WHOLE, a_source, stand
 
 from intarsia.sharing.labels import Label, Precision
@@ -16,6 +17,7 @@ from intarsia.sharing.rules import Rule, sight
 from intarsia.sharing.viewers import Viewer
 from intarsia_site.access.models import SharedRecord, SharingRule, Shown
 from intarsia_site.access.queries.viewer import viewer_of
+from intarsia_site.registry.models import NameSaid
 from intarsia_site.reports.models import Activity
 from people import NOW, Cast
 
@@ -160,6 +162,9 @@ def _value(
     if one.is_relation:
         if one.name == "source":
             return a_source(rule.owner, cast, number)
+        if one.name == "about":
+            secrets["about__name"] = f"zqname{number}zq"
+            return a_name(secrets["about__name"], cast)
         return {"country": cast.arvenia, "organization": rule.owner}.get(one.name)
     if one.choices:
         return one.choices[number % len(one.choices)][0]
@@ -177,7 +182,7 @@ def _value(
     if isinstance(one, models.DateField):
         return NOW.date()
     if isinstance(one, models.BooleanField):
-        return True
+        return not issubclass(model, NameSaid)
     return number + 1
 
 

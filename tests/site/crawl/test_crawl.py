@@ -14,6 +14,7 @@ from ground import the_ground
 from planted import Planted, plant, viewers
 from planted_draft import plant_draft
 from planted_edition import plant_edition
+from planted_names import plant_names
 from planted_report import plant_report
 from walked import (
     Address,
@@ -59,7 +60,9 @@ def test_no_address_says_what_may_not_be_seen(
     forbidden = set().union(*(one.forbidden(viewer) for one in planted))
     forbidden |= set() if who == "bruno" else of_report
     of_edition = plant_edition(cast)
-    forbidden |= {secret for secret, readers in of_edition.items() if who not in readers}
+    of_names = plant_names(cast)
+    told = {**of_edition, **of_names}
+    forbidden |= {secret for secret, readers in told.items() if who not in readers}
     # The convenor knows who sends what, and when.
     forbidden -= {one.secrets.get("source__name", "") for one in planted if who == "chinara"}
     assert forbidden
@@ -78,7 +81,7 @@ def test_no_address_says_what_may_not_be_seen(
     assert seen == {name for name, _arguments in patterns()} - set(_ENDS)
     spoken = caplog.text + "".join(one.body for one in mail.outbox)
     spoken += "".join(str(row) for row in OutgoingLetter.objects.values_list())
-    every = of_report.union(of_edition, *(one.secrets.values() for one in planted))
+    every = of_report.union(told, *(one.secrets.values() for one in planted))
     assert not [secret for secret in every if secret in spoken]
 
 

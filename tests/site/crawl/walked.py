@@ -104,7 +104,8 @@ def _belongs(given: dict[str, Any], name: str, ids: dict[str, list[str]]) -> boo
     if space == "api" and model is None:
         about = about.partition("-")[0]
         model = _ABOUT.get({"proposals": "registry"}.get(about, about))
-    return any(one in some if label == model else one == some[0] for label, some in ids.items())
+    models = (model, _BESIDE.get(model or ""))
+    return any(one in some if label in models else one == some[0] for label, some in ids.items())
 
 
 #: What the addresses of a space are about; of any other space, one id of each model is asked.
@@ -121,6 +122,9 @@ _ABOUT = {
     "activities": "reports.Activity",
     "drafts": "reports.Draft",
 }
+
+#: What has its pages at the same addresses.
+_BESIDE = {"registry.Proposal": "registry.NameToLearn"}
 
 
 def every_public_id() -> dict[str, list[str]]:

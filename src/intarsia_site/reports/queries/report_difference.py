@@ -14,6 +14,7 @@ from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.reports.models import ReportImport
 from intarsia_site.reports.queries.differing import Telling
 from intarsia_site.reports.queries.report_import import import_to_look_into
+from intarsia_site.reports.queries.untitled import names_of_untitled
 from intarsia_site.reports.tables import kept_columns
 
 KINDS = ("new", "changed", "gone")
@@ -102,6 +103,9 @@ def _lines(
     fields_of = {one[0]: one[2] for one in part} if kind == "changed" else {}
     kept = [value for fields in fields_of.values() for _, *both in fields for value in both]
     telling = Telling(kept, report.source.country, viewing=viewing)
+    said = [(one[0], one[1]) if kind == "changed" else (one, None) for one in part]
+    bare = [key for key, title in said if not (title or rows.get(key, {}).get("title"))]
+    untitled = names_of_untitled(where, bare, viewing=viewing)
     lines = []
     for one in part:
         key, title, fields = one if kind == "changed" else (one, None, ())
@@ -109,7 +113,7 @@ def _lines(
         lines.append(
             DifferenceLine(
                 activity_id=key,
-                title=title or row.get("title") or "",
+                title=title or row.get("title") or untitled[key],
                 organization=names.get(row.get("organization_id"), ""),
                 sheet=row.get("sheet") or "",
                 row=row.get("row"),

@@ -133,6 +133,8 @@ class ImportPage:
     label: str
     #: Of a sheet that came back: counts, see `services.template`; empty of any other file.
     returned: Mapping[str, Any]
+    #: Once it is imported: how many names became what, see `services.teaching`.
+    taught: Mapping[str, int]
 
 
 def sources_seen(viewing: Viewing) -> Q:
@@ -320,6 +322,7 @@ def _page(
         corrections=len(report.decisions.get("corrections", ())) if looks else 0,
         label=report.sharing.get("label", "") if looks else "",
         returned=summary.get("three_way", {}) if looks else {},
+        taught=summary.get("names", {}) if looks and report.state == State.IMPORTED else {},
     )
 
 

@@ -14,7 +14,11 @@ from intarsia_site.access.names import PLACE_LEVELS, named, sector_name, shown_n
 from intarsia_site.access.protocols import protocol_of
 from intarsia_site.access.queries.audience import Choice, people_known_to
 from intarsia_site.access.queries.viewer import Viewing
+from intarsia_site.registry.meanings import Meaning
+from intarsia_site.registry.queries.names import place_names
+from intarsia_site.reports.carried_names import carried_names
 from intarsia_site.reports.models import ReportImport
+from intarsia_site.reports.queries.report_confirm import organization_names
 from intarsia_site.reports.queries.report_import import import_to_look_into
 from intarsia_site.reports.services.handling import handling_of
 
@@ -27,6 +31,18 @@ class StricterSector:
     label: str
     place_name: str
     hides_implementer: bool
+
+
+@dataclass(frozen=True)
+class NameToTeach:
+    """A name that was confirmed and that the register does not know yet."""
+
+    mark: str
+    kind: str
+    name: str
+    within: str
+    #: Whom or which place it means; "" for a new organization.
+    meaning: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +62,7 @@ class SharingPage:
     stricter: tuple[StricterSector, ...]
     #: Of the organizations named above, in their order.
     organization_ids: tuple[str, ...] = ()
+    names: tuple[NameToTeach, ...] = ()
 
 
 def sharing_page(report_id: str, *, viewing: Viewing) -> SharingPage:
@@ -100,6 +117,30 @@ def sharing_of_page(report: ReportImport, *, viewing: Viewing) -> SharingPage:
         because=said.get("because") or "",
         stricter=tuple(stricter),
         organization_ids=tuple(called.order_by("name").values_list("public_id", flat=True)),
+        names=_names(report, viewing),
+    )
+
+
+def _names(report: ReportImport, viewing: Viewing) -> tuple[NameToTeach, ...]:
+    """Return the names that curators are asked about once the report is imported."""
+    if report.state != ReportImport.State.READY:
+        return ()
+    carried = [one.meaning for one in carried_names(report)]
+    code = report.source.country.code
+    places = {(code, one.place.code) for one in carried if one.place is not None}
+    called = place_names(places, viewing=viewing, on=viewing.at.date()) if places else {}
+    ids = {one.packaged_id for one in carried if one.packaged_id}
+    packaged = organization_names(ids, viewing=viewing) if ids else {}
+
+    def meaning(one: Meaning) -> str:
+        if one.organization is not None:
+            return one.organization.name
+        if one.place is not None:
+            return called.get((code, one.place.code), one.place.code)
+        return packaged.get(one.packaged_id, one.packaged_id)
+
+    return tuple(
+        NameToTeach(one.mark, one.kind, one.name, one.within, meaning(one)) for one in carried
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from intarsia_site.access.errors import NotFound
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.reports.models import ReportImport
 from intarsia_site.reports.queries.differing import Telling
+from intarsia_site.reports.queries.untitled import names_of_untitled
 from intarsia_site.reports.rights import may_look_into, may_send
 
 #: Lines on one page: those that wait for a decision first.
@@ -94,11 +96,20 @@ def returned_page(viewing: Viewing, report_id: str) -> ReturnedPage:
         for side in ("base", "ours", "theirs")
     ]
     telling = Telling(kept, report.source.country, viewing=viewing)
+    bare = [one["id"] for one in (*told["activities"], *told["gone"]) if not one["title"]]
+    untitled = names_of_untitled(report.compared_with, bare, viewing=viewing)
     conflicts = sorted(
-        (found for one in told["activities"] if (found := _activity(one, telling)).fields),
+        (
+            found
+            for one in told["activities"]
+            if (found := _activity(one, telling, untitled)).fields
+        ),
         key=lambda one: all(field.choice for field in one.fields),
     )
-    gone = [GoneRow(one["id"], one["title"], one["is_withdrawn"]) for one in told["gone"]]
+    gone = [
+        GoneRow(one["id"], one["title"] or untitled[one["id"]], one["is_withdrawn"])
+        for one in told["gone"]
+    ]
     waits = report.state in (ReportImport.State.READY, ReportImport.State.UNCHANGED)
     return ReturnedPage(
         report_id=report.public_id,
@@ -115,7 +126,9 @@ def returned_page(viewing: Viewing, report_id: str) -> ReturnedPage:
     )
 
 
-def _activity(one: dict[str, Any], telling: Telling) -> ReturnedActivity:
+def _activity(
+    one: dict[str, Any], telling: Telling, untitled: Mapping[str, str]
+) -> ReturnedActivity:
     """Return an activity with the fields in which both differ."""
     conflicts = tuple(
         ReturnedField(
@@ -125,4 +138,5 @@ def _activity(one: dict[str, Any], telling: Telling) -> ReturnedActivity:
         for field in one["fields"]
         if field["side"] == "conflict"
     )  # fmt: skip
-    return ReturnedActivity(str(one["id"]), str(one["title"]), conflicts)
+    title = str(one["title"] or untitled[one["id"]])
+    return ReturnedActivity(str(one["id"]), title, conflicts)

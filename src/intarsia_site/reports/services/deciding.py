@@ -14,6 +14,7 @@ from intarsia_site.access.errors import Refused, Stale
 from intarsia_site.access.models import Organization, User
 from intarsia_site.access.services.audit import record
 from intarsia_site.registry.models import Place
+from intarsia_site.reports.carried_names import key_of
 from intarsia_site.reports.models import ReportImport
 from intarsia_site.reports.services.receiving import import_to_write
 from intarsia_site.reports.work import work_on
@@ -105,8 +106,8 @@ def confirm_organizations(
     at: dt.datetime,
     revision: int | None = None,
 ) -> None:
-    """Say whom names mean, in this report and the next of its source. Curators teach the whole
-    register so, as an alias, on the organization's own page.
+    """Say whom names mean, in this report and the next of its source. Once it is imported the
+    whole register may learn it: see `services.teaching`.
 
     Editors and above of the organization.
     meant    name as reported -> an organization kept here, one of the packaged register, or "new"
@@ -122,7 +123,8 @@ def confirm_organizations(
     for name, organization_id in meant.items():
         is_new = organization_id == NEW
         known[name] = f"name:{name.casefold()}"[:80] if is_new else organization_id
-    _learn(report, {"organizations": known}, by, at)
+    said = [key_of("organizations", name) for name in meant]
+    _learn(report, {"organizations": known}, said, by, at)
 
 
 def confirm_place(
@@ -142,7 +144,8 @@ def confirm_places(
     at: dt.datetime,
     revision: int | None = None,
 ) -> None:
-    """Say which places names mean, in this report and the next of its source.
+    """Say which places names mean, in this report and the next of its source; once it is imported,
+    see `services.teaching`.
 
     Editors and above of the organization.
     meant    (name, the unit above as the report names it or "") -> code of a place
@@ -160,11 +163,12 @@ def confirm_places(
         for one in source.known.get("places", ())
         if (one["name"], one.get("parent") or "") not in meant
     ]
-    said = [
+    fresh = [
         {"name": name, "parent": parent, "place_code": code}
         for (name, parent), code in meant.items()
     ]
-    _learn(report, {"places": [*others, *said]}, by, at)
+    said = [key_of("places", *path) for path in meant]
+    _learn(report, {"places": [*others, *fresh]}, said, by, at)
 
 
 def _spot(one: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -206,9 +210,12 @@ def decide_template(
     _read_with(report, "decide_template", said, by, at)
 
 
-def _learn(report: ReportImport, known: dict[str, Any], by: User, at: dt.datetime) -> None:
+def _learn(
+    report: ReportImport, known: dict[str, Any], said: list[str], by: User, at: dt.datetime
+) -> None:
     source = report.source
-    source.known = {**source.known, **known}
+    sayers = {**source.known.get("said_by", {}), **dict.fromkeys(said, by.audit_key)}
+    source.known = {**source.known, **known, "said_by": sayers}
     source.revision += 1
     source.save(update_fields=["known", "revision"])
     _read_with(report, "confirm", {name: len(what) for name, what in known.items()}, by, at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,8 @@ class Sharing(TypedDict):
     expires_at: str | None
     #: Why it is looser than the protocol's default, where it is.
     because: str
+    #: Marks of the names that curators may see whatever the rule says: see `services.teaching`.
+    names: NotRequired[list[str]]
 
 
 def sharing_of(source: Source, *, by: User | None) -> Sharing:

@@ -32,6 +32,7 @@ from intarsia_site.reports.services.handling import (
 )
 from intarsia_site.reports.services.progress import Hold, Now, SupersededError, hold
 from intarsia_site.reports.services.receiving import import_to_write
+from intarsia_site.reports.services.teaching import teach_names
 from intarsia_site.reports.tables import activity_rows, ground_of, picture_of, stands, stored_id
 from intarsia_site.reports.work import work_on
 
@@ -245,13 +246,16 @@ def switch(
         Switch.objects.create(source=source, before=before, after=report, at=at)
         report.replaced, report.state, report.stage = before, State.IMPORTED, ""
         report.imported_at, report.progress = at, 1
+        taught = teach_names(report, by=by, at=at)
+        report.summary = {**report.summary, "names": taught}
         report.save()
         counted = ("activities", "new", "changed", "gone", "unchanged")
         record(
             "import", "report", report.public_id, by=by, at=at,
             before={"report": before.public_id if before else None},
             after={name: report.summary.get(name) for name in counted}
-            | {"label": sharing["label"]},
+            | {"label": sharing["label"]}
+            | ({"names": sum(taught.values())} if taught else {}),
             because=sharing["because"][:1000],
             organization=source.organization, country=source.country,
         )  # fmt: skip

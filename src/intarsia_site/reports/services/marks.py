@@ -13,7 +13,7 @@ from intarsia_site.access.models import (
     OrganizationAlias,
     OrganizationIdentifier,
 )
-from intarsia_site.registry.models import Place, PlaceName
+from intarsia_site.registry.models import Place, PlaceName, ReportedPlaceName
 from intarsia_site.reports.models import ReportImport
 
 
@@ -26,7 +26,7 @@ def mark_of(report: ReportImport) -> str:
         file.kept_sha256 if file is not None else "",
         report.decisions,
         source.mapping,
-        source.known,
+        {name: said for name, said in source.known.items() if name != "said_by"},
         Organization.objects.aggregate(n=Count("pk"), last=Max("pk"), changed=Sum("revision")),
         _counted(OrganizationAlias),
         _counted(OrganizationIdentifier),
@@ -34,10 +34,13 @@ def mark_of(report: ReportImport) -> str:
             n=Count("pk"), last=Max("pk"), changed=Sum("revision")
         ),
         _counted(PlaceName),
+        _counted(ReportedPlaceName),
     ]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _counted(model: type[OrganizationAlias | OrganizationIdentifier | PlaceName]) -> list[int]:
+def _counted(
+    model: type[OrganizationAlias | OrganizationIdentifier | PlaceName | ReportedPlaceName],
+) -> list[int]:
     found = model.objects.aggregate(n=Count("pk"), last=Max("pk"))
     return [found["n"], found["last"] or 0]

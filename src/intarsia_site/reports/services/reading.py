@@ -21,7 +21,9 @@ from intarsia.normalize.stated_places import unmatched_places
 from intarsia.places import PlaceAlias
 from intarsia.readers.source import Reading
 from intarsia.register.confirmed import Confirmed, with_confirmed
+from intarsia.spelling import folded
 from intarsia.tables import Picture
+from intarsia_site.registry.meanings import Register, organizations_learned
 from intarsia_site.reports.kept import path_of
 from intarsia_site.reports.list_columns import columns_of_list, shape_of_list
 from intarsia_site.reports.models import ImportTable, ReportImport
@@ -183,12 +185,26 @@ def _mapping_text(mapping: Any) -> str:
 
 
 def _register(known: dict[str, Any]) -> pa.Table:
-    confirmed = [
-        Confirmed("", 0, name, organization, is_new=organization.startswith("name:"))
-        for name, organization in sorted(known.get("organizations", {}).items())
-    ]
+    """Return what the site knows of organizations with what people confirmed for the source.
+
+    What was new then may have been learned meanwhile; one of the packaged register may be kept
+    here, one that was kept here merged into another.
+    """
+    names: dict[str, str] = known.get("organizations", {})
     register = register_of_site()
-    return with_confirmed(register, confirmed) if confirmed else register
+    if not names:
+        return register
+    there = set(register["organization_id"].to_pylist())
+    learned = organizations_learned(name for name, key in names.items() if key.startswith("name:"))
+    kept = Register()
+    confirmed = []
+    for name, key in sorted(names.items()):
+        meant = learned.get(folded(name), key) if key.startswith("name:") else key
+        if meant not in there and not meant.startswith("name:"):
+            organization = kept.kept(meant)
+            meant = organization.public_id if organization is not None else meant
+        confirmed.append(Confirmed("", 0, name, meant, is_new=meant.startswith("name:")))
+    return with_confirmed(register, confirmed)
 
 
 def _place_aliases(known: dict[str, Any]) -> list[PlaceAlias]:

@@ -14,7 +14,9 @@ from intarsia_site.access.errors import NotFound, Refused, Stale
 from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.access.services.audit import Wanted
 from intarsia_site.registry.queries import proposal as queries
+from intarsia_site.registry.queries.naming import names_to_learn
 from intarsia_site.registry.services import proposal as services
+from intarsia_site.web.registry.names import decide_name_page, name_page, named_or_none
 from intarsia_site.web.sentence import pill, sentence
 from intarsia_site.web.templatetags.registry import state_name
 
@@ -26,7 +28,9 @@ STATES = ("open", "accepted", "declined", "withdrawn")
 def index(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "open")
     state = state if state in STATES else "open"
-    found = queries.proposals(viewing=viewing_of(request), state=state)
+    viewing = viewing_of(request)
+    found = queries.proposals(viewing=viewing, state=state)
+    names = names_to_learn(viewing=viewing, state=state)
     words = sentence(
         _("Showing proposals that are {state}"),
         state=pill(
@@ -36,13 +40,16 @@ def index(request: HttpRequest) -> HttpResponse:
             anything=str(state_name("open")),
         ),
     )
-    said = {"proposals": found, "state": state, "sentence": words}
+    said = {"proposals": found, "names": names, "state": state, "sentence": words}
     return render(request, "registry/proposals.html", said)
 
 
 @require_safe
 @login_required
 def detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    name = named_or_none(request, public_id)
+    if name is not None:
+        return name_page(request, name)
     found = queries.proposal_or_none(public_id, viewing=viewing_of(request))
     if found is None:
         raise NotFound
@@ -53,6 +60,9 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """Accept, decline or take back."""
+    name = named_or_none(request, public_id)
+    if name is not None:
+        return decide_name_page(request, name)
     because = request.POST.get("because", "")[:1000]
     wanted: Wanted = {"by": person_of(request), "at": timezone.now(), "because": because}
     answer = request.POST.get("answer")

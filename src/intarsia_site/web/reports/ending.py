@@ -141,7 +141,7 @@ def _asked_again(request: HttpRequest, page: ImportPage, refused: Refused | None
         title=_("Take this import back?"),
         sentence=_(
             "What the report before it said counts again, with the label it had. The rows stay in "
-            "the trail."
+            "the trail. What the register learned of its names stays learned."
         ),
         submit=_("Take it back"),
         back=reverse("reports:detail", args=[page.public_id]),

@@ -14,7 +14,7 @@ from intarsia.sharing.labels import Label, Precision
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.registry.queries.choices import country_choices
 from intarsia_site.reports.queries.report_import import SourceChoice, organizations_of
-from intarsia_site.reports.queries.report_sharing import SharingPage
+from intarsia_site.reports.queries.report_sharing import NameToTeach, SharingPage
 from intarsia_site.web.protocol.forms import RuleForm
 from intarsia_site.web.sent_files import ManyFiles, ManyFilesInput
 
@@ -117,6 +117,13 @@ class SharingForm(RuleForm):
             "label": page.default_label
         }
         self.fields["label"].choices = [(one.value, one.value) for one in Label]  # type: ignore[attr-defined]
+        if page.names:
+            self.fields["names"] = forms.MultipleChoiceField(
+                label=_("Curators may see these whatever the label"),
+                required=False,
+                choices=[(one.mark, called(one)) for one in page.names],
+                widget=forms.CheckboxSelectMultiple,
+            )
 
     @property
     def first(self) -> list[forms.BoundField]:
@@ -126,7 +133,7 @@ class SharingForm(RuleForm):
     @property
     def more(self) -> list[forms.BoundField]:
         """The fields that few change."""
-        shown = {"label", "because", "revision"}
+        shown = {"label", "because", "revision", "names"}
         return [field for field in self if field.name not in shown]
 
     @property
@@ -146,7 +153,14 @@ class SharingForm(RuleForm):
             "released_at": _iso(given["released_at"]),
             "expires_at": _iso(given["expires_at"]),
             "because": given["because"],
+            "names": sorted(given.get("names", ())),
         }
+
+
+def called(one: NameToTeach) -> str:
+    """Return a name with what it means: Min. of Health = Ministry of Health of Arvenia."""
+    name = f"{one.name} ({one.within})" if one.within else one.name
+    return f"{name} = {one.meaning or _('a new organization')}"
 
 
 def _iso(moment: dt.datetime | None) -> str | None:

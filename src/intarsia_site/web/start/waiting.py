@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from intarsia_site.access.queries.frame import frame_of
 from intarsia_site.access.queries.viewer import Viewing, person_of
+from intarsia_site.registry.queries.naming import names_waiting
 from intarsia_site.reports.queries.report_import import reports_to_decide
 from intarsia_site.reports.queries.source import missing_reports
 from intarsia_site.web.account.views import steps_of
@@ -111,11 +112,27 @@ def _expected_reports(request: HttpRequest, viewing: Viewing) -> Iterator[Waitin
             )
 
 
+def _names(request: HttpRequest, viewing: Viewing) -> Iterator[Waiting]:
+    if count := names_waiting(viewing=viewing):
+        yield Waiting(
+            ngettext(
+                "Decide about %(count)d name in reports",
+                "Decide about %(count)d names in reports",
+                count,
+            )
+            % {"count": count},
+            gettext("What it means was confirmed on a report; the register does not know it yet."),
+            gettext("Look at it"),
+            reverse("registry:proposals"),
+        )
+
+
 #: In the order in which they are shown.
 KINDS: list[Callable[[HttpRequest, Viewing], Iterator[Waiting]]] = [
     _protocols,
     _reports,
     _belonging,
     _expected_reports,
+    _names,
     _second_step,
 ]

@@ -15,6 +15,17 @@ register = template.Library()
 
 
 @register.filter
+def heading(line: ActivityLine) -> str:
+    """Return what an activity is called: its title; of one that states none its sector and place;
+    of one that is not shown whole, what it is."""
+    if not line.is_full:
+        return _("Activity")
+    if line.values["title"]:
+        return str(line.values["title"])
+    return ", ".join([_("(no title)"), *line.sectors[:1], *(line.places or line.areas)[:1]])
+
+
+@register.filter
 def period(line: ActivityLine) -> str:
     """Return when an activity goes on: its days, or its quarters where only these are shown."""
     values = line.values

@@ -26,11 +26,23 @@ _NAMES = {
     "same": _("as it is"),
 }
 
+_MEANS = {
+    "organizations": _("a new organization"),
+    "organization-names": _("another name of an organization"),
+    "place-names": _("another name of a place"),
+}
+
 
 @register.filter
 def state_name(state: str) -> object:
     """Return what a state or outcome is called."""
     return _NAMES.get(state, state)
+
+
+@register.filter
+def means(kind: str) -> object:
+    """Return what a name out of a report is said to mean: the beginning of the sentence."""
+    return _MEANS.get(kind, kind)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -103,3 +104,21 @@ def test_who_may_see_a_record_is_limited_by_keyboard_without_script(
     bruno.sees("It counts at once", "TLP:AMBER+STRICT")
 
     daniel.follows("Mandates").sees("0 records")
+
+
+def test_newer_places_are_sent_by_keyboard_without_script(
+    typing: Callable[[str], Typist], arvenia: Cast, tmp_path: Path
+) -> None:
+    file = tmp_path / "places.csv"
+    file.write_text("code,name_en,level,parent\nXA01,North Sirin,1,\nXA0109,New Darn,2,XA01\n")
+    amina = typing(arvenia.amina.email)
+
+    amina.follows("Places").follows("Newer boundaries and P-codes")
+    amina.reaches("Files")
+    with amina.page.expect_file_chooser() as chooser:
+        amina.page.keyboard.press("Enter")
+    chooser.value.set_files(str(file))
+    amina.follows("Show what would change").sees("New: 1", "New Darn", "Gone: 1")
+    amina.fills("Why", "The list of the year").follows("Let it count")
+    amina.sees("These places count now.")
+    amina.follows("Take it back").sees("The places are as they were before.")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from steps import (
     AGENCY,
     MISSION,
@@ -12,7 +15,7 @@ from steps import (
     records_a_mandate,
     signs_in,
 )
-from visitor import Visitor
+from visitor import Entry, Visitor
 
 from people import Cast
 
@@ -27,11 +30,14 @@ def test_an_administrator_sets_up_an_installation_and_amina_comes_to_work_in_it(
 
     eva = when_eva_answers_the_first_page()
     then_she_signs_in_and_the_first_page_is_gone(eva)
+    then_the_places_are_there(eva)
     when_she_registers_an_organization_and_invites_amina(eva)
     amina = when_amina_follows_the_link_in_her_letter()
     then_amina_is_at_her_desk_in_arvenia(amina)
     when_eva_makes_her_curator(eva)
     then_the_register_is_hers_to_keep(amina)
+    when_amina_sends_a_newer_set_of_places_she_sees_first_what_would_change(amina)
+    then_it_counts_when_she_says_so_and_can_be_taken_back(amina)
 
 
 def given_nothing_is_set_up_every_page_leads_to_the_first() -> None:
@@ -48,21 +54,67 @@ def when_eva_answers_the_first_page() -> Visitor:
         "Hosting": "A machine in the mission's own room, under its own law",
         "First host country": "Arvenia",
         "House style of names": "OSCE",
+        "Boundaries and P-codes of the country": a_file_of_places("Darn", "Vell"),
         "Languages of the pages": "English; Français",
     }
     # Arvenia is invented: the page says what is missing, and nothing typed is lost.
-    eva.sends("Set up", answered).sees("it can only be an exercise")
-    again = {
+    eva.sends("Set up", answered).sees("it can only be an exercise", "choose them again")
+    again: dict[str, Entry] = {
+        "Boundaries and P-codes of the country": SimpleUploadedFile("places.geojson", b"{"),
         "A password, of twelve signs at least": PHRASE,
         "This is an exercise: every page says so": True,
     }
+    # Files that are none: again nothing is made.
+    eva.sends("Set up", again).sees("places.geojson is no GeoJSON")
+    again["Boundaries and P-codes of the country"] = a_file_of_places("Darn", "Vell")
     return eva.sends("Set up", again).sees("The installation is set up")
+
+
+def a_file_of_places(*districts: str) -> SimpleUploadedFile:
+    """Return a region with districts as the file that Eva was sent."""
+    units = [("XA01", "North Sirin", 1, "XA")]
+    units += [(f"XA010{n}", name, 2, "XA01") for n, name in enumerate(districts, start=1)]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"pcode": code, "name_en": name, "level": level, "parent": parent},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[n, 0], [n + 1, 0], [n + 1, 1], [n, 1], [n, 0]]],
+            },
+        }
+        for n, (code, name, level, parent) in enumerate(units)
+    ]
+    content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    return SimpleUploadedFile("places.geojson", content, "application/geo+json")
 
 
 def then_she_signs_in_and_the_first_page_is_gone(eva: Visitor) -> None:
     eva.sends("Sign in", {"E-mail address": EVA, "Password": PHRASE})
     eva.sees("Desk of Eva Ek", "Exercise country", "that alone shows you no record")
     assert eva.opens("/first-run/").status == 404
+
+
+def then_the_places_are_there(eva: Visitor) -> None:
+    eva.opens("/").follows("Places").sees("North Sirin", "Darn", "Vell", "XA0102")
+
+
+def when_amina_sends_a_newer_set_of_places_she_sees_first_what_would_change(
+    amina: Visitor,
+) -> None:
+    amina.opens("/").follows("Places").follows("Newer boundaries and P-codes")
+    amina.sends("Show what would change", {"Files": a_file_of_places("New Darn")})
+    amina.sees("Another name: 1", "New Darn (en)", "Gone: 1", "XA0102", "1 unit is the same")
+    amina.in_another_tab().opens("/places/").sees("Vell").does_not_see("New Darn")
+
+
+def then_it_counts_when_she_says_so_and_can_be_taken_back(amina: Visitor) -> None:
+    amina.sends("Let it count", {"Why": "The ministry's list of the year"})
+    amina.sees("These places count now.", "Another name: 1", "Gone: 1")
+    places = amina.in_another_tab()
+    places.opens("/places/").sees("New Darn").does_not_see("Vell")
+    amina.sends("Take it back", {"Why": "It was last year's"}).sees("as they were before")
+    places.opens("/places/").sees("Darn", "Vell").does_not_see("New Darn")
 
 
 def when_she_registers_an_organization_and_invites_amina(eva: Visitor) -> None:

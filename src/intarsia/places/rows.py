@@ -41,7 +41,10 @@ def rows_of(
         belongs = unit.country or country or _country_above(unit)
         if unit.code in rows:
             if shapes is None:
-                _name_again(rows[unit.code], unit)
+                if unit.parent and rows[unit.code]["parent_code"] not in (None, unit.parent):
+                    log.lost("places.code_again", value=unit.code)
+                else:
+                    _name_again(rows[unit.code], unit)
             else:
                 log.lost("places.code_again", value=unit.code)
             continue

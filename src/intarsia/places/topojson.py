@@ -11,6 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from intarsia.places.errors import PlacesError
+
+#: Positions of all shapes together: a few arcs, named again and again, could fill any memory.
+MOST_POSITIONS = 20_000_000
+
 Feature = dict[str, Any]
 Ring = list[list[float]]
 
@@ -20,13 +25,32 @@ def features(topology: Mapping[str, Any]) -> list[Feature]:
 
     The name of the object stands in each feature as "object". A shape whose arcs are damaged is
     left out of its feature, which stays.
-    Raises  KeyError, TypeError, ValueError where the topology itself is damaged.
+    Raises  KeyError, TypeError, ValueError where the topology itself is damaged; PlacesError
+            "places.too_large".
     """
     arcs = _arcs(topology)
+    if _positions(topology["objects"], [len(one) for one in arcs]) > MOST_POSITIONS:
+        raise PlacesError(
+            "places.too_large",
+            f"Its shapes have more than {MOST_POSITIONS:,} positions. Simplify them first.",
+            file="TopoJSON",
+        )
     found: list[Feature] = []
     for name, thing in topology["objects"].items():
         found.extend({**one, "object": str(name)} for one in _flattened(thing, arcs))
     return found
+
+
+def _positions(thing: object, lengths: list[int]) -> int:
+    """How many positions the shapes of an object, or the arcs that a shape names, have."""
+    if isinstance(thing, int) and not isinstance(thing, bool):
+        return lengths[thing] if -len(lengths) <= thing < len(lengths) else 0
+    if isinstance(thing, list):
+        return sum(_positions(one, lengths) for one in thing)
+    if isinstance(thing, dict):
+        inner = ("arcs", "geometries") if "type" in thing else thing
+        return sum(_positions(thing.get(name), lengths) for name in inner)
+    return 0
 
 
 def _arcs(topology: Mapping[str, Any]) -> list[Ring]:

@@ -127,6 +127,10 @@ VERBS = {
     "save": later("saved a draft"),
     "drop": later("dropped a draft"),
     "forget_place_name": later("had a name of a place forgotten"),
+    "receive_places": later("handed in boundaries and P-codes"),
+    "use_places": later("let boundaries and P-codes count"),
+    "drop_places": later("left boundaries and P-codes alone"),
+    "take_places_back": later("took boundaries and P-codes back"),
 }
 #: What an entry of the trail is about. Apps above add their own.
 SUBJECTS = {
@@ -145,6 +149,7 @@ SUBJECTS = {
     "edition": later("edition"),
     "draft": later("draft"),
     "name": later("name in reports"),
+    "place_set": later("boundaries and P-codes"),
 }
 #: What was changed. Apps above add their own.
 FIELDS = {
@@ -192,6 +197,13 @@ FIELDS = {
     "code": later("code"),
     "names": later("names"),
     "state": later("state"),
+    "files": later("files"),
+    "units_new": later("new units"),
+    "units_back": later("units that are there again"),
+    "units_renamed": later("units with another name"),
+    "units_moved": later("units within another"),
+    "units_redrawn": later("units with another boundary"),
+    "units_gone": later("units that are gone"),
 }
 
 

@@ -219,6 +219,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 #: Largest report file that people send.
 REPORT_MAX_BYTES = env.int("INTARSIA_REPORT_MB", default=100) * 1024 * 1024
+#: Files of boundaries and P-codes that are sent together.
+PLACES_MAX_BYTES = env.int("INTARSIA_PLACES_MB", default=50) * 1024 * 1024
 API_A_MINUTE = env.int("INTARSIA_API_A_MINUTE", default=600)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -15,10 +15,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
+from django.db.models import F
 
 from intarsia.places import PlaceAlias
 from intarsia.register import merged, packaged_register
 from intarsia.register.table import Entry, register_table
+from intarsia.spelling import folded
 from intarsia.tables import PLACES, TABLES, Picture, from_rows
 from intarsia.terms import Role
 from intarsia_site.access.models import (
@@ -80,13 +82,21 @@ class Ground:
 
 def ground_of(country: Country) -> Ground:
     """Return the country's units as `intarsia.normalize_report` reads them."""
+    # What never counted is known to nobody; what has ended is still found by its code.
     units = list(
-        Place.objects.filter(country=country).order_by("level", "code").select_related("parent")
+        Place.objects.filter(country=country)
+        .exclude(valid_from_on__isnull=False, valid_until_on__lt=F("valid_from_on"))
+        .order_by("level", "code")
+        .select_related("parent")
     )
     named: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    names = PlaceName.objects.filter(place__country=country)
+    # Names that count come before those that have ended, on every database.
+    names = PlaceName.objects.filter(place__country=country).order_by(
+        "language", "house_style", F("valid_until_on").desc(nulls_first=True), "pk"
+    )
     for pk, language, name in names.values_list("place_id", "language", "name"):
         named[pk].append((language, name))
+    _leave_to_the_living(units, named)
     rows, aliases = [], []
     areas: dict[str, tuple[str, int]] = {}
     for one in units:
@@ -117,6 +127,19 @@ def ground_of(country: Country) -> Ground:
         for name, within, code in reported.values_list("name", "within", "place__code")
     ]
     return Ground(pa.Table.from_pylist(rows, PLACES.schema), tuple(aliases), areas)
+
+
+def _leave_to_the_living(units: list[Place], named: dict[int, list[tuple[str, str]]]) -> None:
+    """Take names away from ended units that one of today also has: such a name means today's."""
+    taken = {
+        folded(name)
+        for one in units
+        if one.valid_until_on is None
+        for _language, name in named[one.pk]
+    }
+    for one in units:
+        if one.valid_until_on is not None:
+            named[one.pk] = [pair for pair in named[one.pk] if folded(pair[1]) not in taken]
 
 
 def _wkb(drawn: Any) -> bytes | None:

@@ -8,7 +8,7 @@ from intarsia_site.registry.models.name_to_learn import (
     NameToLearn,
     ReportedPlaceName,
 )
-from intarsia_site.registry.models.place import Place, PlaceName
+from intarsia_site.registry.models.place import Place, PlaceName, PlaceSet
 from intarsia_site.registry.models.priority import Priority
 from intarsia_site.registry.models.profile import Profile
 from intarsia_site.registry.models.proposal import Proposal
@@ -21,6 +21,7 @@ __all__ = [
     "NameToLearn",
     "Place",
     "PlaceName",
+    "PlaceSet",
     "Priority",
     "Profile",
     "Proposal",

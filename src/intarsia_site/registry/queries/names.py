@@ -75,7 +75,8 @@ def place_names(
     """Return names by (country code, place code). One query.
 
     The country's house style comes before names of no style, the language asked for before the
-    local one; a name that was not valid on the day is not taken while another was.
+    local one, English or a name without a language before any other; a name that was not valid on
+    the day is not taken while another was.
     """
     language = (get_language() or "en")[:2]
     pairs = set(wanted)
@@ -92,10 +93,14 @@ def place_names(
         "valid_from_on",
         "valid_until_on",
     )
-    best: dict[tuple[str, str], tuple[tuple[bool, bool, bool, bool], str]] = {}
+    best: dict[tuple[str, str], tuple[tuple[bool, ...], str]] = {}
     for country, code, style, name, spoken, named_style, first, last in rows:
         valid = (first is None or first <= on) and (last is None or on <= last)
-        rank = (valid, spoken == language, named_style == style, not named_style)
+        is_further, is_common = spoken.startswith("x-other"), spoken in ("en", "und")
+        rank = (
+            valid, spoken == language, named_style == style, not named_style, not is_further,
+            is_common,
+        )  # fmt: skip
         if (country, code) not in best or rank > best[country, code][0]:
             best[country, code] = (rank, name)
     return {key: name for key, (_rank, name) in best.items() if key in pairs}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from intarsia_site.access.models import Country
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.registry.models import Place, PlaceName
+from intarsia_site.registry.place_rows import standing_on
 from intarsia_site.registry.queries.names import place_names
 
 PAGE = 100
@@ -48,14 +49,14 @@ class PlacePage:
 
 
 def places(country_code: str, *, viewing: Viewing, on: dt.date, after: str = "") -> PlacePage:
-    """Return units of a country by code, those after one; without a country, of the first.
+    """Return units that stood on a day by code, those after one; without a country, of the first.
 
     Queries   five, whatever the number of units. Nobody signed in is shown none.
     """
     countries = tuple(Country.objects.values_list("code", "name")) if viewing.user_id else ()
     codes = dict(countries)
     country_code = country_code if country_code in codes else next(iter(codes), "")
-    rows = Place.objects.filter(country__code=country_code)
+    rows = Place.objects.filter(standing_on(on), country__code=country_code)
     total = rows.count()
     found = list(
         rows.filter(code__gt=after)

@@ -8,7 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intarsia import codelists
+from intarsia_site.web.sent_files import ManyFiles, ManyFilesInput
 
+ACCEPTED = ".topojson,.geojson,.json,.csv,.xlsx"
 _HOUSE_STYLES = [("UN", "UN"), ("OSCE", "OSCE"), ("EU", "EU")]
 
 
@@ -50,6 +52,23 @@ class FirstRun(forms.Form):
     )
     is_exercise = forms.BooleanField(
         label=_("This is an exercise: every page says so"), required=False
+    )
+    places = ManyFiles(
+        label=_("Boundaries and P-codes of the country"),
+        help_text=_(
+            "One file or several that belong together: boundaries as TopoJSON or GeoJSON, lists of "
+            "P-codes as csv or xlsx. They can also be given later, on the page of places. A "
+            "browser does not keep files: choose them again where something here has to be "
+            "corrected."
+        ),
+        required=False,
+        widget=ManyFilesInput(attrs={"multiple": True, "accept": ACCEPTED}),
+        error_messages={"empty": _("The file is empty. Save it once more and send it again.")},
+    )
+    names_style = forms.ChoiceField(
+        label=_("House style of the names in these files"),
+        choices=[("", _("all")), *_HOUSE_STYLES],
+        required=False,
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages of the pages"),

@@ -19,10 +19,11 @@ from intarsia_site.access.queries import installation
 from intarsia_site.access.services.installation import (
     NewAdministrator,
     NewCountry,
-    set_up_installation,
 )
+from intarsia_site.registry.services.setting_up import set_up_with_places
 from intarsia_site.web.first_run.code import forget_code, is_code
 from intarsia_site.web.first_run.forms import FirstRun
+from intarsia_site.web.sent_places import read_sent
 
 
 @never_cache
@@ -34,7 +35,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
         raise Http404
     if not (is_local(request) or is_code(request.GET.get("code", ""))):
         return render(request, "first_run/elsewhere.html", status=403)
-    form = FirstRun(request.POST or None)
+    form = FirstRun(request.POST or None, request.FILES or None)
     if request.method != "POST":
         return render(request, "first_run/page.html", {"form": form})
     if form.is_valid() and _is_set_up(form):
@@ -46,17 +47,19 @@ def first_run(request: HttpRequest) -> HttpResponse:
 def _is_set_up(form: FirstRun) -> bool:
     said = form.cleaned_data
     try:
-        set_up_installation(
+        set_up_with_places(
             administrator=NewAdministrator(said["name"], said["email"], said["password"]),
             country=NewCountry(said["country"], said["house_style"], said["is_exercise"]),
             controller=said["controller"],
             hosting=said["hosting"],
             languages=said["languages"],
             at=timezone.now(),
+            places=read_sent(said["places"], said["country"]) if said["places"] else None,
+            names_style=said["names_style"],
         )
     except Refused as refused:
         for name, sentence in refused.fields.items():
-            form.add_error(name, sentence)
+            form.add_error("places" if name == "file" else name, sentence)
         return False
     except NotAllowed:
         raise Http404 from None

@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from intarsia_site.registry.nouns import NOUNS, Noun
-from intarsia_site.web.registry import names, proposals, sections, transfer, views, words
+from intarsia_site.web.registry import (
+    names,
+    places,
+    proposals,
+    sections,
+    transfer,
+    views,
+    words,
+)
 
 
 class NounConverter:
@@ -31,6 +39,8 @@ urlpatterns = [
     path("proposals/<key:public_id>/decide/", proposals.decide, name="decide"),
     path("proposals/<key:public_id>/forget/", names.forget, name="forget"),
     path("places/", words.places, name="places"),
+    path("places/newer/", places.send, name="send-places"),
+    path("places/newer/<key:public_id>/", places.detail, name="place-set"),
     path("sectors/", words.sectors, name="sectors"),
     path("<noun:noun>/", views.index, name="list"),
     path("<noun:noun>/new/", views.new, name="new"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from intarsia_site.access.queries.viewer import viewing_of
 from intarsia_site.registry.nouns.sectors import sector_lines
 from intarsia_site.registry.queries import place as place_queries
+from intarsia_site.registry.queries.place_set import countries_to_keep
 
 
 @require_safe
@@ -23,7 +24,9 @@ def places(request: HttpRequest) -> HttpResponse:
     page = place_queries.places(
         asked.get("country", ""), viewing=viewing, on=on, after=asked.get("after", "")
     )
-    return render(request, "registry/places.html", {"page": page, "on": on})
+    keeps = page.country_code in dict(countries_to_keep(viewing=viewing))
+    said = {"page": page, "on": on, "keeps": keeps}
+    return render(request, "registry/places.html", said)
 
 
 @require_safe

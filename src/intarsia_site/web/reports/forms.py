@@ -16,28 +16,9 @@ from intarsia_site.registry.queries.choices import country_choices
 from intarsia_site.reports.queries.report_import import SourceChoice, organizations_of
 from intarsia_site.reports.queries.report_sharing import NameToTeach, SharingPage
 from intarsia_site.web.protocol.forms import RuleForm
+from intarsia_site.web.sent_files import ManyFiles, ManyFilesInput
 
-MOST_FILES = 20
 ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt,.json,.geojson,.xml,.zip"
-
-
-class _Files(forms.ClearableFileInput):
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class _ManyFiles(forms.FileField):
-    """Several files in one field."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, list | tuple) else [data]
-        files = [super(_ManyFiles, self).clean(one) for one in given]
-        if len(files) > MOST_FILES:
-            raise forms.ValidationError(
-                _("Those are %(count)d files; send at most %(most)d together.")
-                % {"count": len(files), "most": MOST_FILES}
-            )
-        return files
 
 
 class SendForm(forms.Form):
@@ -56,9 +37,9 @@ class SendForm(forms.Form):
         max_length=120,
         help_text=later("As you call it: Monthly 3W, IATI of the regional office."),
     )
-    file = _ManyFiles(
+    file = ManyFiles(
         label=later("Files"),
-        widget=_Files(attrs={"multiple": True, "accept": ACCEPTED}),
+        widget=ManyFilesInput(attrs={"multiple": True, "accept": ACCEPTED}),
         error_messages={
             "required": later("Choose a file."),
             "empty": later("The file is empty. Save it once more and send it again."),

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -27,6 +22,7 @@ from intarsia_site.reports.services.source import open_source
 from intarsia_site.web.refusals import refusals
 from intarsia_site.web.reports.forms import SendForm
 from intarsia_site.web.reports.words import said_error
+from intarsia_site.web.sent_files import on_disk
 
 
 @dataclass(frozen=True)
@@ -86,7 +82,7 @@ def _received(request: HttpRequest, form: SendForm) -> list[Outcome]:
     for file in given["file"]:
         name = file.name or "report"
         try:
-            with _on_disk(file) as path:
+            with on_disk(file) as path:
                 report_id = receive_report(source_id, path, name=name, by=by, at=timezone.now())
             outcomes.append(Outcome(name, report_id=report_id))
         except (NotFound, NotAllowed):
@@ -109,17 +105,3 @@ def _onward(request: HttpRequest, outcomes: list[Outcome]) -> HttpResponse:
         % {"count": count},
     )
     return redirect("reports:list")
-
-
-@contextmanager
-def _on_disk(file: Any) -> Iterator[Path]:
-    """Yield where an uploaded file lies; a small one is written there for the time being."""
-    if hasattr(file, "temporary_file_path"):
-        yield Path(file.temporary_file_path())
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "upload"
-        with path.open("wb") as written:
-            for chunk in file.chunks():
-                written.write(chunk)
-        yield path

@@ -44,6 +44,10 @@ def means(kind: str) -> object:
 @register.filter
 def language_name(code: str) -> str:
     """Return what a language is called in the language of the page; its code where none knows."""
+    if code == "und":
+        return str(_("language not stated"))
+    if code.startswith("x-other"):
+        return str(_("also"))
     try:
         return str(get_language_info(code)["name_translated"])
     except KeyError:

@@ -10,7 +10,7 @@ import intarsia_site.access.keys
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0003_time_zones"),
-        ("registry", "0001_initial"),
+        ("registry", "0002_places_by_date"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

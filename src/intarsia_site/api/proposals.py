@@ -87,7 +87,7 @@ class Decision(View):
 
 
 def _decided_name(
-    public_id: str, answer: str, told: dict[str, str], wanted: dict[str, Any]
+    public_id: str, answer: str, told: dict[str, Any], wanted: dict[str, Any]
 ) -> str | None:
     if answer == "withdraw":
         naming.withdraw_name(public_id, **wanted)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -76,9 +77,9 @@ def seen_names(viewing: Viewing) -> QuerySet[NameToLearn]:
     return rows
 
 
-def _said_to(viewing: Viewing) -> QuerySet[NameSaid]:
+def _said_to(viewing: Viewing) -> QuerySet[Any]:
     """Return which sayings a curator sees: in full, without what the rule hides."""
-    rows: QuerySet[NameSaid] = NameSaid.objects.annotate(precision=precision_of(viewing))
+    rows: QuerySet[Any] = NameSaid.objects.annotate(precision=precision_of(viewing))
     fine = (
         ~Q(about__kind=Kind.PLACE)
         | Q(rule__finest_level__isnull=True)

@@ -252,7 +252,7 @@ def test_of_many_parts_the_first_are_told_and_the_rest_counted() -> None:
     value = tuple(part("number", value=one) for one in range(6))
 
     assert say_value(value, "en", most=2) == "0; 1; and 4 more"
-    assert say_value(value, "ru", most=5).endswith("и еще 1")
+    assert say_value(value, "ru", most=5).endswith("и ещё 1")
     assert say_value(value[:2], most=2) == "0; 1"
 
 

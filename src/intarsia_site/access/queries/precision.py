@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import BooleanField, DateTimeField, Expression, F, Field, IntegerField, Q
@@ -27,6 +27,10 @@ _YES, _NO = "1 = 1", "1 = 0"
 _NAMED = re.compile(r"\{([\w.]+)\}")
 
 
+def _as_it_is(value: Any, expression: Any, connection: Any) -> Any:
+    return value
+
+
 class OfRow(Expression):
     """A text of SQL about a row and its sharing rule, with the names of columns filled in.
 
@@ -36,7 +40,7 @@ class OfRow(Expression):
     """
 
     #: It is a whole number or a truth already, as the database gives it.
-    convert_value = staticmethod(Expression._convert_value_noop)
+    convert_value = _convert_value_noop = staticmethod(_as_it_is)
 
     def __init__(
         self, text: str, at: dt.datetime, output_field: Field[Any, Any], *, rule: str = "rule"
@@ -59,10 +63,10 @@ class OfRow(Expression):
     def get_source_expressions(self) -> list[Any]:
         return self.columns
 
-    def set_source_expressions(self, exprs: list[Any]) -> None:
-        self.columns = exprs
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        self.columns = list(exprs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         compiled = dict(zip(self.names, map(compiler.compile, self.columns), strict=True))
         compiled["at"] = ("%s", [DateTimeField().get_db_prep_value(self.at, connection)])
         params: list[Any] = []
@@ -72,7 +76,7 @@ class OfRow(Expression):
             params.extend(own)
             return str(sql)
 
-        return _NAMED.sub(filled, self.text), params
+        return _NAMED.sub(filled, self.text), tuple(params)
 
 
 def precision_of(viewing: Viewing, *, rule: str = "rule") -> OfRow:

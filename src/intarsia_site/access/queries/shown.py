@@ -111,5 +111,5 @@ def may_be_null(model: type[Model], path: str) -> bool:
         field = model._meta.get_field(name)
         if field.null:
             return True
-        model = field.related_model or model  # type: ignore[assignment]
+        model = field.related_model or model
     return False

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -91,11 +92,12 @@ def _read(mine: Hold, report: ReportImport) -> _Found:
     mine.stage("understanding")
     ground = ground_of(source.country)
     known = {**source.known, **decisions}
+    aliases = (*ground.aliases, *_place_aliases(known))
     picture = intarsia.normalize_report(
         reading,
         as_of=report.created_at.date(),
         places=ground.places if ground.places.num_rows else None,
-        place_aliases=(*ground.aliases, *_place_aliases(known)),
+        place_aliases=aliases,
         country=source.country.code,
     )
     mine.stage("organizations")
@@ -111,7 +113,7 @@ def _read(mine: Hold, report: ReportImport) -> _Found:
     extra = {
         DIFFERENCE: (0, intarsia.difference_to_json(difference).encode()),
         TO_CONFIRM: (confirm.num_rows, packed(confirm)),
-        **_unplaced(picture, ground),
+        **_unplaced(picture, ground, aliases),
     }
     if laid is not None:
         extra[THREE_WAY] = (laid.rows, laid.told)
@@ -205,10 +207,12 @@ def _place_aliases(known: dict[str, Any]) -> list[PlaceAlias]:
     ]
 
 
-def _unplaced(picture: Picture, ground: Ground) -> dict[str, tuple[int, bytes]]:
+def _unplaced(
+    picture: Picture, ground: Ground, aliases: Iterable[PlaceAlias]
+) -> dict[str, tuple[int, bytes]]:
     if not ground.places.num_rows:
         return {}
-    table = unmatched_places(picture, ground.places)
+    table = unmatched_places(picture, ground.places, aliases)
     return {PLACES_TO_CONFIRM: (table.num_rows, packed(table))}
 
 

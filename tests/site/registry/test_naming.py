@@ -191,7 +191,9 @@ def _packaged_id() -> str:
 
 def test_a_place_is_learned_within_its_unit_and_its_name_stays(cast: Cast) -> None:
     places = {("Old Darn", "North Sirin"): "XA0101"}
-    imported(confirmed(cast, OF_DISTRICT, organizations={}, places=places), cast)
+    first = confirmed(cast, OF_DISTRICT, organizations={}, places=places)
+    assert not first.tables.get(name="no_place").rows
+    imported(first, cast)
 
     (found,) = seen_by(cast.amina)
     assert (found.kind, found.name, found.within) == ("place-names", "Old Darn", "North Sirin")
@@ -199,6 +201,7 @@ def test_a_place_is_learned_within_its_unit_and_its_name_stays(cast: Cast) -> No
 
     other = read(received(a_source(cast, name="4W"), a_list(OF_DISTRICT), cast))
     assert "XA0101" in picture_of(other)["activity_locations"]["place_code"].to_pylist()
+    assert not other.tables.get(name="no_place").rows
     (now,) = names_to_learn(viewing=viewer_of(cast.amina, at=NOW), state="accepted")
     assert now.place_name == "Darn"
     forget_place_name(found.public_id, by=cast.amina, at=NOW)

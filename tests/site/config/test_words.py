@@ -164,7 +164,9 @@ def test_a_text_of_its_own_would_be_found():
 
 
 #: The description of the API is in English, as its names are.
-API_DESCRIBED = {SITE / "api" / "schemas.py", SITE / "api" / "activity_shapes.py"}
+API_DESCRIBED = {
+    SITE / "api" / name for name in ("schemas.py", "activity_shapes.py", "report_schemas.py")
+}
 #: What takes sentences for people: the class or field, and which arguments.
 SENTENCES = {"NotAllowed", "Refused", "AuthenticationFailed", "PermissionDenied"}
 WORDS = {"label", "help_text", "hint", "anything", "empty_label"}

@@ -45,7 +45,7 @@ def stand(row: Activity, number: int) -> dict[str, str]:
     file = _file(row.source, number, secrets)
     report = ReportImport.objects.create(
         source=row.source, file=file, state=ReportImport.State.IMPORTED, created_at=NOW,
-        imported_at=NOW,
+        imported_at=NOW, sharing=_sharing(row),
     )  # fmt: skip
     Standing.objects.create(report_import=report, activity=row, row=ROW)
     SourceRule.objects.create(source=row.source, handling=str(number), rule=row.rule)
@@ -53,6 +53,12 @@ def stand(row: Activity, number: int) -> dict[str, str]:
         ImportTable.objects.create(report_import=report, name=name, rows=1, content=packed(said))
     Source.objects.filter(pk=row.source.pk).update(current=report)
     return secrets
+
+
+def _sharing(row: Activity) -> dict[str, Any]:
+    """What an import says of who may see it, where its activities have this rule."""
+    persons = row.rule.persons.values_list("public_id", flat=True)
+    return {"label": row.rule.label, "persons": sorted(persons)}
 
 
 def _file(source: Source, number: int, secrets: dict[str, str]) -> ReportFile:

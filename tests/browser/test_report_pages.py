@@ -79,6 +79,9 @@ def test_every_page_of_a_report_fits_its_window_and_axe_finds_nothing(
     at = sends(page, live_server, tmp_path, MESSY, VACCINES)
     found["at work"] = (too_wide(page), faults(page))
     works()
+    # The page asks anew by itself until the work is done: not while it is left.
+    page.wait_for_selector("progress", state="detached")
+    page.wait_for_load_state()
     for part in ("/reports/", "/reports/new/"):
         page.goto(live_server.url + part)
         found[part] = (too_wide(page), faults(page))

@@ -38,7 +38,7 @@ _CONFIG = {
         "fuzzing": {"enabled": True},
         "stateful": {"enabled": False},
     },
-    "generation": {"max-examples": 10, "deterministic": True},
+    "generation": {"max-examples": 6, "deterministic": True},
     "checks": {
         # What is right by its form may still be refused: an organization that is not there, an
         # interval that ends before it begins, a version that is not the one known.
@@ -113,7 +113,7 @@ def test_every_answer_is_as_the_reference_says(reference: Any, asking: dict[str,
         case.call_and_validate(headers=asking["headers"])
 
     few = settings(
-        max_examples=10, deadline=None, derandomize=True, database=None,
+        max_examples=6, deadline=None, derandomize=True, database=None,
         suppress_health_check=list(HealthCheck), report_multiple_bugs=False,
         phases=[Phase.explicit, Phase.generate],
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from binascii import crc32
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from walked import (
     asked_by,
     client_of,
     every_public_id,
+    few_or_all,
     patterns,
     text_of,
     without_chance,
@@ -70,7 +72,7 @@ def test_no_address_says_what_may_not_be_seen(
     leaks, seen = [], set()
 
     with caplog.at_level(logging.DEBUG):
-        for address in addresses(every_public_id()):
+        for address in addresses(few_or_all(every_public_id())):
             if address.name in _ENDS:
                 continue
             for said in _asked(client, address):
@@ -86,20 +88,24 @@ def test_no_address_says_what_may_not_be_seen(
 
 
 def _asked(client: Client, address: Address) -> list[str]:
-    """Return all that an address says to reading it, and ours to forged writes."""
+    """Return all that an address says to reading it, and ours to forged writes.
+
+    A fragment is asked of every list and of each third record; of the API each third address is
+    asked each of three ways to write.
+    """
+    turn = crc32(address.path.encode()) % 3
     is_one = any(part in address.path for part in ("/new/", "/change/", "/remove/"))
     questions = _questions(address)
     said = [text_of(client.get(address.path + question)) for question in questions]
     if not _is_ours(address):
         return said
-    if not is_one:
+    if not is_one and (_is_list(address) or turn == 0):
         said.append(text_of(client.get(address.path, HTTP_HX_REQUEST="true")))
     forged = {"because": "x", "revision": "1", "answer": "accept"}
     said.append(text_of(client.post(address.path, forged)))
     if address.name.startswith("api:"):
-        for method in ("put", "patch", "delete"):
-            ask = getattr(client, method)
-            said.append(text_of(ask(address.path, "{}", content_type="application/json")))
+        ask = (client.put, client.patch, client.delete)[turn]
+        said.append(text_of(ask(address.path, "{}", content_type="application/json")))
     return said
 
 

@@ -27,8 +27,17 @@ _OF_LIBRARIES: dict[str, list[Any]] = {
 def asked_by(*people: str) -> tuple[str, ...]:
     """Return who asks in a long test: all on SQLite; on PostgreSQL the first, for the same code
     asks both."""
-    is_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    return people if is_sqlite else people[:1]
+    return people if _is_sqlite() else people[:1]
+
+
+def few_or_all(ids: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return whose pages are walked: all on SQLite; on PostgreSQL each third, the first of
+    everything among them."""
+    return ids if _is_sqlite() else {label: some[::3] for label, some in ids.items()}
+
+
+def _is_sqlite() -> bool:
+    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@
 
 Each report goes into a database of its own with the packaged register. The peer is the library
 alone: `read_report`, `normalize_report`, `settle_organizations` on the same file in the same run.
-While it is read and imported, another process asks for the list of activities, again and again.
+While it is read and imported, another process asks for pages, again and again: the worker, the one
+who asks and PostgreSQL share the machine. Where others work on it too, the clock counts them; the
+load is written beside.
 """
 
 from __future__ import annotations
@@ -63,6 +65,7 @@ def measured(path: Path, country: str, address: str | None) -> dict[str, Any]:
             **({"DATABASE_URL": url} if url else {}),
         }  # fmt: skip
         run_step("prepare", country, environment)
+        load = os.getloadavg()[0]
         watching = subprocess.Popen(
             [sys.executable, __file__, "watch"], env=environment, stdout=subprocess.PIPE
         )
@@ -72,7 +75,8 @@ def measured(path: Path, country: str, address: str | None) -> dict[str, Any]:
             Path(folder, "done").touch()
             said, _ = watching.communicate(timeout=120)
         alone = run_step("library", country, environment, str(path))
-    return {**found, "pages": json.loads(said.splitlines()[-1]), "alone": alone}
+    pages = json.loads(said.splitlines()[-1])
+    return {**found, "pages": pages, "alone": alone, "load": (load, os.getloadavg()[0])}
 
 
 class own_database:  # noqa: N801 - read as a word
@@ -111,11 +115,13 @@ def table(found: dict[str, Any]) -> list[str]:
     """Return the lines that are printed."""
     alone = found["alone"]["seconds"]
     first = found["receive"] + found["read"] + found["import"]
-    pages = found["pages"]
+    pages = [seconds for some in found["pages"].values() for seconds in some] or [0.0]
     return [
-        f"{found['activities']:,} activities, {found['rows']:,} rows",
+        f"{found['activities']:,} activities, {found['rows']:,} rows; load before and after "
+        f"{found['load'][0]:.1f}, {found['load'][1]:.1f}",
         f"handed in {found['receive']:.1f} s, read {found['read']:.1f} s, "
-        f"imported {found['import']:.1f} s: {first:.1f} s in all (aim 30)",
+        f"imported {found['import']:.1f} s: {first:.1f} s in all (aim 30), "
+        f"of which the worker's processor {found['processor']:.1f} s",
         f"the library alone {alone:.1f} s: {first / alone:.2f} times",
         f"memory {found['megabytes']:.0f} MB (aim 600)",
         f"the same file again {found['again']:.2f} s: {found['again'] / first:.3f} (aim 0.33); "
@@ -124,6 +130,11 @@ def table(found: dict[str, Any]) -> list[str]:
         f"{found['resaved'] / first:.2f}; rows written {found['rewritten']}",
         f"pages while it ran: median {median(pages) * 1000:.0f} ms, "
         f"slowest {max(pages) * 1000:.0f} ms of {len(pages)} (aim 300)",
+        *(
+            f"  {page}: median {median(some) * 1000:.0f} ms, slowest {max(some) * 1000:.0f} ms"
+            for page, some in found["pages"].items()
+            if some
+        ),
     ]
 
 

@@ -19,7 +19,7 @@ EXCUSES = (
 NO_VIEWER = {"viewer.py", "paging.py", "installation.py"}
 WRITES = {
     "save", "create", "create_user", "delete", "update_or_create", "get_or_create",
-    "bulk_create", "bulk_update", "select_for_update", "locked",
+    "bulk_create", "bulk_update", "insert_missing", "select_for_update", "locked",
 }  # fmt: skip
 READS = {
     "filter", "exclude", "values_list", "values", "order_by", "get", "Seen", "record_or_none",

@@ -10,11 +10,13 @@ from drf_spectacular.utils import extend_schema_view as described
 
 from intarsia_site.api import (
     activity_shapes,
+    addresses,
     bulk,
     drafts,
     editions,
     report_parts,
     reports,
+    sheets,
     sources,
     uploads,
 )
@@ -113,6 +115,27 @@ def _describe_sources() -> None:
         delete=_ends("end_source", "sources", BECAUSE),
     )(sources.Source)  # fmt: skip
     described(post=_writes("fetch_source", "sources", 202, shapes.SourceShape))(sources.Fetch)
+    described(get=reads("list_addresses", shapes.SourceAddressList, AFTER, LIMIT, tag="sources"))(
+        addresses.Addresses
+    )
+    described(
+        get=_one("read_address", shapes.SourceAddress, "sources"),
+        patch=_writes(
+            "set_address", "sources", 200, shapes.SourceAddress, MATCH, BECAUSE,
+            body=shapes.SourceAddressChange, errors=CHANGING,
+        ),
+    )(addresses.Address)  # fmt: skip
+    language = OpenApiParameter(
+        "lang", OpenApiTypes.STR, enum=("en", "fr", "ru"),
+        description="Of the sheet; that of the answer where it is left out.",
+    )  # fmt: skip
+    sheet = {(200, sheets.Workbook.media_type): OpenApiTypes.BINARY}
+    described(
+        get=extend_schema(
+            tags=["sources"], operation_id="read_template", parameters=[language],
+            responses=answers(sheet, READING),
+        )
+    )(sheets.Sheet)  # fmt: skip
     described(
         post=_writes(
             "send_report", "sources", 202, shapes.ReportShape, _NAME,

@@ -107,6 +107,17 @@ SourceChange = _shape(
     due_after_days=serializers.IntegerField(min_value=0, max_value=180, **_LEFT_OUT),
     **_days("expected_from_on", **_NULL, **_LEFT_OUT),
 )  # fmt: skip
+_WHERE = {
+    **_texts("id", "name", "organization", "country_name"),
+    "address": _text("Null: it is not fetched yet. It may hold a key.", **_NULL),
+    **_moments("fetched_at", **_NULL), **_texts("fetch_problem", **_NULL),
+}  # fmt: skip
+SourceAddress = _shape("SourceAddress", **_WHERE)
+SourceAddressList = _list("SourceAddressList", _shape("SourceAddressInList", **_WHERE))
+SourceAddressChange = _shape(
+    "SourceAddressChange",
+    address=_text("Of the file itself; empty: not fetched.", max_length=1000, allow_blank=True),
+)
 
 # Reports
 

@@ -29,7 +29,7 @@ _KINDS = {
 SCHEMA = pa.schema([(name, _KINDS.get(name, pa.string())) for name in COLUMNS])
 
 
-class _Streamed(BaseRenderer):
+class Streamed(BaseRenderer):
     """A form in which a view answers; it writes the answer itself."""
 
     charset = None
@@ -38,19 +38,19 @@ class _Streamed(BaseRenderer):
         raise TypeError("what is streamed is not rendered")
 
 
-class Lines(_Streamed):
+class Lines(Streamed):
     """One JSON object a line."""
 
     media_type, format = "application/x-ndjson", "jsonl"
 
 
-class Csv(_Streamed):
+class Csv(Streamed):
     """Comma-separated text."""
 
     media_type, format = "text/csv", "csv"
 
 
-class Parquet(_Streamed):
+class Parquet(Streamed):
     """Apache Parquet."""
 
     media_type, format = "application/vnd.apache.parquet", "parquet"
@@ -116,7 +116,7 @@ def as_parquet(parts: Items) -> Iterator[bytes]:
     yield sink.taken()
 
 
-FORMS: dict[str, tuple[type[_Streamed], Callable[[Items], Iterator[bytes]]]] = {
+FORMS: dict[str, tuple[type[Streamed], Callable[[Items], Iterator[bytes]]]] = {
     "jsonl": (Lines, as_lines),
     "csv": (Csv, as_csv),
     "parquet": (Parquet, as_parquet),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from intarsia_site.access import addresses as addresses
-from intarsia_site.api import drafts, editions, report_parts, reports, sources, uploads
+from intarsia_site.api import drafts, editions, report_parts, reports, sheets, sources, uploads
 from intarsia_site.api.activities import Activities, Activity
+from intarsia_site.api.addresses import Address, Addresses
 from intarsia_site.api.audit import Audit
 from intarsia_site.api.bulk import Changes, EveryActivity
 from intarsia_site.api.groups import Groups
@@ -36,6 +37,7 @@ urlpatterns = [
     path("activities/similar/", drafts.Similar.as_view(), name="activities-similar"),
     path("activities/<key:public_id>/", Activity.as_view(), name="activities-record"),
     path("sources/", sources.Sources.as_view(), name="sources"),
+    path("addresses/", Addresses.as_view(), name="addresses"),
     path("reports/", reports.Reports.as_view(), name="reports"),
     path("editions/", editions.Editions.as_view(), name="editions"),
     path("drafts/", drafts.Drafts.as_view(), name="drafts"),
@@ -44,7 +46,8 @@ urlpatterns = [
 #: What stands below one record: its address, and what answers there.
 PARTS: dict[str, dict[str, type[View]]] = {
     "sources": {
-        "": sources.Source, "reports": uploads.ReportsOfSource, "fetch": sources.Fetch,
+        "": sources.Source, "reports": uploads.ReportsOfSource, "template": sheets.Sheet,
+        "address": Address, "fetch": sources.Fetch,
     },
     "reports": {
         "": reports.Report, "sharing": reports.Sharing, "import": reports.Importing,

@@ -94,7 +94,18 @@ def check_address(address: str) -> SplitResult:
         raise FetchError("fetch.not_an_address")
     if (port or _PORTS[parts.scheme]) not in ALLOWED_PORTS:
         raise FetchError("fetch.other_port")
+    if _is_number(host) and not is_public(host):
+        raise FetchError("fetch.not_public")
     return parts
+
+
+def _is_number(host: str) -> bool:
+    """Return whether a host is an address of the internet itself, and no name."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def is_public(address: str) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 
+import pyarrow as pa
 import pytest
 
 from duplicates_support import SCHOOL, Row, an_activity, kinds, others, picture_of
 from intarsia import find_duplicates
 from intarsia.analysis.duplicates.fields import LEVELS, Field
 from intarsia.analysis.duplicates.training import judged_pairs
+from intarsia.analysis.duplicates.words import RUSSIAN, script_tongues
 from intarsia.phrases import say
 
 NOTHING_ALIKE = "Wells and orchards of the northern steppe"
@@ -70,6 +72,17 @@ def test_a_title_in_another_script_is_not_evidence_against(title: str) -> None:
     assert level(Field.TITLE, rows_of("Rehabilitation SCHOOL", title)) == "unknown"
     assert level(Field.TITLE, rows_of(title, title)) == "97"
     assert kinds(picture_of(rows_of(title, title)))["a", "b"] == "funding_chain"
+
+
+def test_the_script_of_a_title_tells_its_tongue_among_many_in_latin_letters() -> None:
+    titles = [
+        "Élan — 2011 • λ", None, "Школа в Дарне", "Դպրոց", "مدرسة", "სკოლა", "Σχολείο", "בית ספר",
+        "学", "Kola и А", "",
+    ]  # fmt: skip
+
+    found = script_tongues(pa.chunked_array([titles[:4], titles[4:]], pa.string()))
+
+    assert found.tolist() == [0, 0, *(RUSSIAN + at for at in range(7)), 0, 0]
 
 
 def test_latin_letters_in_a_russian_title_are_read_as_russian() -> None:

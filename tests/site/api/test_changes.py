@@ -164,6 +164,22 @@ def test_who_lost_sight_is_told_to_begin_anew_and_no_id(cast: Cast) -> None:
     assert reader.held == reader.there() == {}
 
 
+def test_a_new_label_is_told_anew_also_to_who_sees_no_less(cast: Cast) -> None:
+    """A copy under the label of before would be handed on as such."""
+    reader, source = Reader(cast.daniel), a_source(cast)
+    sent(source, cast, CLINIC, label="TLP:CLEAR")
+    reader.follow()
+
+    sent(source, cast, CLINIC, VACCINES, label="TLP:GREEN")
+
+    reader.follow()
+    assert reader.last == ["anew", "new", "new"]
+    assert {one["label"] for one in reader.held.values()} == {"TLP:GREEN"}
+    sent(source, cast, CLINIC, label="TLP:GREEN")
+    reader.follow()
+    assert reader.last == ["gone"]
+
+
 def test_a_rule_and_its_day_change_what_is_held_too(cast: Cast, time_machine: Any) -> None:
     reader, source = Reader(cast.daniel), a_source(cast)
     ends = NOW + dt.timedelta(days=1)

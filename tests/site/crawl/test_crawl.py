@@ -12,6 +12,7 @@ from django.core import mail
 from django.test import Client
 from ground import the_ground
 from planted import Planted, plant, viewers
+from planted_address import plant_address
 from planted_draft import plant_draft
 from planted_edition import plant_edition
 from planted_names import plant_names
@@ -62,8 +63,7 @@ def test_no_address_says_what_may_not_be_seen(
     forbidden = set().union(*(one.forbidden(viewer) for one in planted))
     forbidden |= set() if who == "bruno" else of_report
     of_edition = plant_edition(cast)
-    of_names = plant_names(cast)
-    told = {**of_edition, **of_names}
+    told = {**of_edition, **plant_names(cast), **plant_address(cast)}
     forbidden |= {secret for secret, readers in told.items() if who not in readers}
     # The convenor knows who sends what, and when.
     forbidden -= {one.secrets.get("source__name", "") for one in planted if who == "chinara"}

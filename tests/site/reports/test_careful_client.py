@@ -64,6 +64,9 @@ def test_an_address_of_the_public_internet_is(address: str) -> None:
         ("https://data.example.org\\@other/x", "fetch.not_an_address"),
         ("https://data .example.org/", "fetch.not_an_address"),
         ("https://[::1/x", "fetch.not_an_address"),
+        ("http://127.0.0.1/x", "fetch.not_public"),
+        ("https://[::1]/x", "fetch.not_public"),
+        ("https://169.254.169.254/latest/", "fetch.not_public"),
         ("https://data.example.org/" + "x" * 2000, "fetch.not_an_address"),
     ],
 )

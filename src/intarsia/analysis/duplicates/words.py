@@ -47,6 +47,8 @@ SMALL_WORDS: dict[str, frozenset[str]] = {
 #: SCRIPTS follow.
 RUSSIAN = 1 + list(SMALL_WORDS).index("ru")
 SCRIPTS = ("Cyrillic", "Armenian", "Arabic", "Georgian", "Greek", "Hebrew", "Han")
+#: A sign behind those of Latin letters and their accents; all of SCRIPTS stand there.
+_BEYOND_LATIN = r"[^\x{0}-\x{36F}]"
 _SHORT = 24
 #: What some publishers write in place of a text they hold back.
 _REDACTED = (
@@ -142,10 +144,15 @@ def script_tongues(titles: pa.ChunkedArray) -> Ints:
     A few letters among others are no script: they may only look like those they stand for.
     """
     found = np.zeros(len(titles), np.int8)
+    # Most titles hold none of these letters: they are asked once, not for each script.
+    is_other = pc.fill_null(pc.match_substring_regex(titles, _BEYOND_LATIN), False)
+    others = np.flatnonzero(np.asarray(is_other.combine_chunks()).astype(bool))
+    asked = titles.filter(is_other)
     for at, script in enumerate(SCRIPTS):
         letters = 1 if script == "Han" else 3
-        is_in = pc.match_substring_regex(titles, rf"\p{{{script}}}{{{letters}}}")
-        found[np.asarray(pc.fill_null(is_in, False).combine_chunks()).astype(bool)] = RUSSIAN + at
+        is_in = pc.match_substring_regex(asked, rf"\p{{{script}}}{{{letters}}}")
+        is_so = np.asarray(pc.fill_null(is_in, False).combine_chunks()).astype(bool)
+        found[others[is_so]] = RUSSIAN + at
     return found
 
 

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from intarsia.readers.archive import MAX_UNPACKED
 from intarsia.readers.grids.grid import Cell, Grid, grid_of, too_many_cells
+from intarsia.readers.grids.parquet_pages import Unpacked, unpacked_of
 from intarsia.readers.source import ReaderError
 from intarsia.readers.workbook import MAX_CELLS
 from intarsia.tables import ProblemLog
@@ -30,6 +31,10 @@ MAX_BYTES = 256 * 1024**2
 #: Structures inside structures that become columns of their own.
 _DEPTH = 4
 _AT_ONCE = 1000
+#: Bytes that are written out at once, at most.
+_BYTES_AT_ONCE = 128 * 1024**2
+#: Bytes of one page: programs that write the format make pages of 1 MB, the boldest of 100.
+MAX_PAGE = 100 * 1024**2
 _BETWEEN = "; "
 
 
@@ -56,8 +61,10 @@ def parquet_columns(path: Path, name: str) -> dict[str, list[Cell]]:
     try:
         with pq.ParquetFile(path) as file:
             _check(file, name)
+            said = unpacked_of(path, file.metadata, most=MAX_PAGE)
+            _check_pages(said, name)
             held = 0
-            for batch in file.iter_batches(batch_size=_AT_ONCE):
+            for batch in file.iter_batches(batch_size=_rows_at_once(said)):
                 held += batch.nbytes
                 if held > MAX_UNPACKED:
                     raise _too_large(name, held, MAX_UNPACKED)
@@ -65,7 +72,7 @@ def parquet_columns(path: Path, name: str) -> dict[str, list[Cell]]:
                     columns.setdefault(column, []).extend(cells)
             if not columns:
                 columns = {column: [] for column in file.schema_arrow.names}
-    except (pa.ArrowException, OSError, OverflowError, RecursionError) as reason:
+    except (pa.ArrowException, ValueError, OSError, OverflowError, RecursionError) as reason:
         raise ReaderError(
             "reader.not_parquet",
             f"{name} begins as a Parquet file, but cannot be read as one: {str(reason)[:200]}. "
@@ -84,6 +91,24 @@ def _check(file: pq.ParquetFile, name: str) -> None:
     unpacked = sum(about.row_group(at).total_byte_size for at in range(about.num_row_groups))
     if unpacked > MAX_UNPACKED:
         raise _too_large(name, unpacked, MAX_UNPACKED)
+
+
+def _check_pages(said: Unpacked, name: str) -> None:
+    """Refuse the same by what its pages say: the foot of a file may say less."""
+    if said.values > MAX_CELLS:
+        raise too_many_cells(name, said.values)
+    for size, most in (
+        (said.in_pages, MAX_UNPACKED), (said.largest, MAX_PAGE), (said.in_a_row, MAX_UNPACKED),
+    ):  # fmt: skip
+        if size > most:
+            raise _too_large(name, size, most)
+
+
+def _rows_at_once(said: Unpacked) -> int:
+    """Return how many rows are written out at once, so that even the longest fit."""
+    if said.in_all <= _BYTES_AT_ONCE:
+        return _AT_ONCE
+    return max(1, min(_AT_ONCE, _BYTES_AT_ONCE // max(said.in_a_row, 1)))
 
 
 def _columns_of(batch: pa.RecordBatch) -> Iterator[tuple[str, list[Cell]]]:

@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from operator import itemgetter
 from typing import Any
 
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import Count, ForeignKey, QuerySet
 
 from intarsia_site.access.models import SharedRecord
 from intarsia_site.access.queries.shown import (
@@ -25,7 +24,8 @@ Counts = dict[Any, int]
 
 
 class Counted:
-    """Rows that may be known of, told apart by how they are seen.
+    """Rows that may be known of, told apart by how they are seen; alike ones are one line of the
+    database's answer, with how many they are.
 
     names    the fields that are counted
     Queries  one for the rows, and one for each model that the fields are names of.
@@ -37,7 +37,8 @@ class Counted:
         self._paths = [path_of(self.model, name) for name in names]
         columns = list(dict.fromkeys(map(self._column, self._paths)))
         annotation, said = columns_of(self.model, viewing)
-        found = rows.order_by().annotate(**annotation).values_list(*said, *columns)
+        alike = rows.order_by().annotate(**annotation).values_list(*said, *columns)
+        found = alike.annotate(times=Count("pk"))
         self._at = [len(said) + columns.index(self._column(path)) for path in self._paths]
         told_apart = _told_apart(found, len(said))
         self._alike = [(Said(*key), alike) for key, alike in told_apart.items()]
@@ -48,10 +49,9 @@ class Counted:
         for one, alike in self._alike:
             shown = self._shown(one)
             for name, place, is_shown in zip(self.names, self._at, shown, strict=True):
-                if is_shown:
-                    found[name].update(map(itemgetter(place), alike))
-                else:
-                    found[name][None] += len(alike)
+                counts = found[name]
+                for row in alike:
+                    counts[row[place] if is_shown else None] += row[-1]
         return {
             name: dict(_translated(found[name].items(), called)) if called else dict(found[name])
             for name, called in zip(self.names, self._called(found.values()), strict=True)
@@ -65,9 +65,8 @@ class Counted:
             places = [
                 at if is_shown else None for at, is_shown in zip(self._at, shown, strict=True)
             ]
-            found.update(
-                tuple([None if place is None else row[place] for place in places]) for row in alike
-            )
+            for row in alike:
+                found[tuple([None if at is None else row[at] for at in places])] += row[-1]
         values = [Counter(row[n] for row in found) for n in range(len(self.names))]
         called = self._called(values)
         if any(called):

@@ -48,6 +48,8 @@ NEW = "new"
 Key = tuple[str, tuple[tuple[str, str], ...], int]
 _held: OrderedDict[Key, Prepared] = OrderedDict()
 _holding = threading.Lock()
+#: What is being prepared: those who ask for the same wait for it, and nobody else does.
+_at_work: dict[Key, threading.Lock] = {}
 
 
 @dataclass(frozen=True)
@@ -117,15 +119,28 @@ def prepared_for(country: Country, *, viewing: Viewing) -> Prepared:
         last=Max("source__switches__pk")
     )
     key: Key = (country.code, seen, switched["last"] or 0)
+    prepared = _held_or_none(key)
+    if prepared is not None:
+        return prepared
     with _holding:
-        prepared = _held.get(key)
+        working = _at_work.setdefault(key, threading.Lock())
+    with working:
+        prepared = _held_or_none(key)
         if prepared is None:
             prepared = _prepared(country, seen)
-            _held[key] = prepared
-            while len(_held) > MOST_HELD:
-                _held.popitem(last=False)
-        _held.move_to_end(key)
+            with _holding:
+                _held[key] = prepared
+                _at_work.pop(key, None)
+                while len(_held) > MOST_HELD:
+                    _held.popitem(last=False)
     return prepared
+
+
+def _held_or_none(key: Key) -> Prepared | None:
+    with _holding:
+        if key in _held:
+            _held.move_to_end(key)
+        return _held.get(key)
 
 
 def _seen_rules(country: Country, *, viewing: Viewing) -> tuple[tuple[str, str], ...]:

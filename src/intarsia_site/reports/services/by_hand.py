@@ -30,9 +30,10 @@ from intarsia_site.reports.models import Activity, Draft, ImportTable, ReportImp
 from intarsia_site.reports.named import meant, organization_named, place_named
 from intarsia_site.reports.rights import may_send
 from intarsia_site.reports.services.handling import sharing_of
-from intarsia_site.reports.services.importing import AT_ONCE, Staging, chunks, switch
+from intarsia_site.reports.services.importing import AT_ONCE, switch
 from intarsia_site.reports.services.reading import DIFFERENCE
 from intarsia_site.reports.services.source import open_source, source_to_write
+from intarsia_site.reports.services.staging import Staging, chunks
 from intarsia_site.reports.tables import NOT_KEPT, packed, picture_of
 
 MOST_ROWS = 500

@@ -4,36 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-import intarsia
 from intarsia.sharing.labels import Label
-from intarsia.sharing.protocol import Handling, Protocol
+from intarsia.sharing.protocol import Handling
 from intarsia_site.access.errors import Refused, Stale
-from intarsia_site.access.models import Organization, User
+from intarsia_site.access.models import User
 from intarsia_site.access.protocols import protocol_or_refuse
 from intarsia_site.access.rows import locked
 from intarsia_site.access.services.audit import record
-from intarsia_site.reports.models import Activity, ReportImport, Source, Standing, Switch
+from intarsia_site.reports.models import Activity, ReportImport, Source, Switch
 from intarsia_site.reports.services.handling import (
     Sharing,
     check_sharing,
     handling_of,
-    own_key,
     rules_for,
     say_rules,
     shared_key,
 )
 from intarsia_site.reports.services.progress import Hold, Now, SupersededError, hold
 from intarsia_site.reports.services.receiving import import_to_write
+from intarsia_site.reports.services.staging import Staging, chunks
 from intarsia_site.reports.services.teaching import teach_names
-from intarsia_site.reports.tables import activity_rows, ground_of, picture_of, stands, stored_id
 from intarsia_site.reports.work import work_on
 
 log = structlog.get_logger("intarsia_site.reports")
@@ -116,103 +112,6 @@ def carry_out(report_id: str, *, now: Now) -> None:
         )
 
 
-class Staging:
-    """Writes the versions of activities that are not there yet, and that the import holds them."""
-
-    def __init__(self, report: ReportImport) -> None:
-        self.report, self.source = report, report.source
-        self.picture = picture_of(report)
-        self.total = self.picture["activities"].num_rows
-        marks = intarsia.fingerprints(self.picture)
-        self.fingerprints = {
-            stored_id(key): mark
-            for key, mark in zip(
-                marks["activity_id"].to_pylist(), marks["fingerprint"].to_pylist(), strict=True
-            )
-        }
-        self.stands = stands(self.picture)
-        self.protocol: Protocol = protocol_or_refuse(self.source.country)
-        self.handlings: dict[str, Handling] = {}
-        self._keys: dict[str, tuple[str, Handling]] = {}
-        self._rules: dict[str, int] = {}
-        #: Of what is entered by hand: by activity, under which handling it is now.
-        self._now: dict[str, str] = {}
-        if self.source.kind == Source.Kind.BY_HAND:
-            rows = Activity.current.filter(source=self.source)
-            self._now = dict(rows.values_list("activity_id", "rule__of_source__handling"))
-
-    def rows(self) -> Iterator[dict[str, Any]]:
-        known = dict(Organization.objects.values_list("public_id", "pk"))
-        yield from activity_rows(self.picture, ground_of(self.source.country).areas, known)
-
-    def write(self, rows: list[dict[str, Any]]) -> None:
-        keys = [row["activity_id"] for row in rows]
-        there = self._there(keys)
-        for row in rows:
-            row["handling"] = self._handling(row["activity_id"], row["sector_codes"])
-        if set(self.handlings) - set(self._rules):
-            sharing: Any = self.report.sharing
-            self._rules = rules_for(
-                self.source, sharing, self.handlings, by=self.report.imported_by
-            )
-        fresh = []
-        for row in rows:
-            handling = row.pop("handling")
-            if row["activity_id"] not in there:
-                fresh.append(
-                    Activity(
-                        source=self.source,
-                        country=self.source.country,
-                        fingerprint=self.fingerprints[row["activity_id"]],
-                        rule_id=self._rules[handling],
-                        **row,
-                    )
-                )
-        Activity.versions.bulk_create(fresh, ignore_conflicts=True, batch_size=250)
-        there = self._there(keys)
-        Standing.objects.bulk_create(
-            [
-                Standing(
-                    report_import=self.report,
-                    activity_id=there[key],
-                    sheet=sheet,
-                    row=row,
-                    xpath=xpath,
-                )
-                for key in keys
-                for sheet, row, xpath in [self.stands[key]]
-            ],
-            ignore_conflicts=True,
-            batch_size=500,
-        )
-
-    def _there(self, keys: list[str]) -> dict[str, int]:
-        """Return by activity id the version that says what this import says."""
-        rows = Activity.versions.filter(source=self.source, activity_id__in=keys)
-        return {
-            key: pk
-            for pk, key, mark in rows.values_list("pk", "activity_id", "fingerprint")
-            if mark == self.fingerprints[key]
-        }
-
-    def _handling(self, activity_id: str, sectors: str) -> str:
-        if sectors not in self._keys:
-            label = Label(self.report.sharing["label"])
-            self._keys[sectors] = handling_of(self.protocol, label, sectors.split())
-        key, handling = self._keys[sectors]
-        writer = self.report.imported_by
-        if (
-            handling.label is Label.RED
-            and self.source.kind == Source.Kind.BY_HAND
-            and writer is not None
-        ):
-            now = self._now.get(activity_id)
-            is_alike = now is not None and shared_key(now) == key
-            key = now if now is not None and is_alike else own_key(key, writer.public_id)
-        self.handlings[key] = handling
-        return key
-
-
 def switch(
     report: ReportImport,
     handlings: dict[str, Handling],
@@ -270,23 +169,12 @@ def _put_under_rules(report: ReportImport, source: Source, by: User | None) -> N
     alike: dict[str, set[int]] = defaultdict(set)
     for key, pk in rules.items():
         alike[shared_key(key)].add(pk)
-    held = Activity.versions.filter(stands__report_import=report)
-    wanted: dict[str, tuple[str, Handling]] = {}
-    wrong: dict[int, list[int]] = defaultdict(list)
-    for pk, sectors, rule in held.values_list("pk", "sector_codes", "rule_id").iterator():
-        if sectors not in wanted:
-            wanted[sectors] = handling_of(protocol, label, sectors.split())
-        key, handling = wanted[sectors]
-        if rule not in alike[key]:
-            if key not in rules:
-                rules |= rules_for(source, said, {key: handling}, by=by)
-            wrong[rules[key]].append(pk)
-    for rule, ids in wrong.items():
-        for start in range(0, len(ids), AT_ONCE):
-            Activity.versions.filter(pk__in=ids[start : start + AT_ONCE]).update(rule_id=rule)
-
-
-def chunks(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
-    """Yield rows in lists of at most so many."""
-    while chunk := list(islice(rows, size)):
-        yield chunk
+    held = Activity.versions.filter(stands__report_import=report).order_by()
+    for sectors, rule in held.values_list("sector_codes", "rule_id").distinct():
+        key, handling = handling_of(protocol, label, sectors.split())
+        if rule in alike[key]:
+            continue
+        if key not in rules:
+            rules |= rules_for(source, said, {key: handling}, by=by)
+        wrong = held.filter(sector_codes=sectors, rule_id=rule).values("pk")
+        Activity.versions.filter(pk__in=wrong).update(rule_id=rules[key])

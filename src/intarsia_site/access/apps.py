@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class Access(AppConfig):
 
     name = "intarsia_site.access"
     label = "access"
+
+    def ready(self) -> None:
+        """Make the lookup `among` known to every field."""
+        importlib.import_module("intarsia_site.access.among")

@@ -23,9 +23,10 @@ from intarsia_site.access.models import (
     Token,
     User,
 )
+from intarsia_site.access.queries import audience
 from intarsia_site.access.services.letters import send_waiting
 from intarsia_site.web.organizations import sections
-from people import PASSWORD, Cast, a_rule, an_organization
+from people import PASSWORD, Cast, a_membership, a_person, a_rule, an_organization
 
 Browse = Callable[[User | None], Client]
 EVERYBODY = "amina bruno chinara daniel eva".split()
@@ -318,3 +319,27 @@ def test_a_nonsense_filter_is_said_and_breaks_nothing(cast: Cast, browse: Browse
         assert window.get(address).status_code == 400, address
     for address in ("/organizations/?type=%27&standing=%27", "/people/?q=%27"):
         assert window.get(address).status_code == 200, address
+
+
+def test_who_knows_many_people_writes_whom_to_name(
+    cast: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audience, "MOST_LISTED", 1)
+    rule = a_rule(owner=cast.agency, country=cast.arvenia)
+    for name in ("Bela Kun", "Cara Kun"):
+        a_membership(user=a_person(name=name), organization=cast.agency)
+    address, window = f"/sharing/rules/{rule.public_id}/", browse(cast.bruno)
+    form = {"label": "TLP:AMBER", "beyond": "nothing", "organizations": "", "revision": "1"}
+
+    page = window.get(address).content.decode()
+    stranger = window.post(address, {**form, "other_persons": f"bela kun\n{cast.daniel.email}"})
+    named = window.post(address, {**form, "other_persons": "bela kun\n"})
+    after = window.get(address).content.decode()
+
+    assert "Bela Kun" not in page
+    assert stranger.status_code == 422
+    assert f"none or several: {cast.daniel.email}" in stranger.content.decode()
+    assert named.status_code == 302
+    assert [one.name for one in rule.persons.all()] == ["Bela Kun"]
+    assert "Bela Kun" in after
+    assert "Cara Kun" not in after

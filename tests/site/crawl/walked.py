@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -34,6 +35,17 @@ def few_or_all(ids: dict[str, list[str]]) -> dict[str, list[str]]:
     """Return whose pages are walked: all on SQLite; on PostgreSQL each third, the first of
     everything among them."""
     return ids if _is_sqlite() else {label: some[::3] for label, some in ids.items()}
+
+
+def in_turn(addresses: list[Address], who: str) -> Iterator[tuple[Address, bool]]:
+    """Yield each address, and whether it is written to: of the records with the same pages each
+    third, another third for another person; all where there are three or fewer."""
+    alike: dict[str, list[Address]] = defaultdict(list)
+    for one in addresses:
+        alike[one.name].append(one)
+    for some in alike.values():
+        for at, one in enumerate(some):
+            yield one, len(some) <= 3 or at % 3 == len(who) % 3
 
 
 def _is_sqlite() -> bool:

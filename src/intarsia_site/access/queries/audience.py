@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
@@ -25,6 +26,9 @@ from intarsia_site.access.rights import belongs_to
 from intarsia_site.access.spans import current
 from intarsia_site.access.viewings import ids_of_mine
 
+#: Who knows more people than this is not shown them all, and writes whom else to name.
+MOST_LISTED = 60
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -37,7 +41,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class RulePage:
-    """One rule for who may see all of it. The choices are what this viewer can name."""
+    """One rule for who may see all of it. The choices are what this viewer can name.
+
+    knows_more   whether the viewer can name persons who are no choice: `persons_written` finds them
+    """
 
     public_id: str
     revision: int
@@ -52,6 +59,7 @@ class RulePage:
     organizations: tuple[Choice, ...]
     groups: tuple[Choice, ...]
     persons: tuple[Choice, ...]
+    knows_more: bool
     released_at: object
     expires_at: object
     may_change: bool
@@ -98,10 +106,7 @@ def rule_page(viewing: Viewing, rule_id: str) -> RulePage:
     may_change = may_write_rule(rule, viewing)
     named = set(rule.groups.values_list("pk", flat=True))
     groups = Group.objects.filter(pk__in=named | set(map(int, viewing.reach.groups)))
-    persons = set(rule.persons.values_list("pk", flat=True))
-    people = User.objects.filter(
-        Q(pk__in=persons) | Q(pk__in=people_known_to(viewing).values("pk"))
-    ).order_by("name", "pk")
+    persons, knows_more = persons_to_name(viewing, rule.persons.all())
     return RulePage(
         public_id=rule.public_id,
         revision=rule.revision,
@@ -118,7 +123,8 @@ def rule_page(viewing: Viewing, rule_id: str) -> RulePage:
             for public_id, name in rule.organizations.values_list("public_id", "name")
         ),
         groups=tuple(Choice(one.public_id, one.name, one.pk in named) for one in groups),
-        persons=tuple(Choice(one.public_id, shown_name(one), one.pk in persons) for one in people),
+        persons=persons,
+        knows_more=knows_more,
         released_at=rule.released_at,
         expires_at=rule.expires_at,
         may_change=may_change,
@@ -150,6 +156,29 @@ def people_known_to(viewing: Viewing) -> QuerySet[User]:
     )
 
 
+def persons_to_name(viewing: Viewing, named: QuerySet[User]) -> tuple[tuple[Choice, ...], bool]:
+    """Return those who are named, and whom the viewer knows beside them where these are few.
+
+    And whether there are more, see `RulePage.knows_more`.
+    """
+    chosen = {one.pk for one in named}
+    beside = people_known_to(viewing).exclude(pk__in=chosen).order_by("name", "pk")
+    known = list(beside[: MOST_LISTED + 1])
+    knows_more = len(known) > MOST_LISTED
+    people = [*named.order_by("name", "pk"), *(() if knows_more else known)]
+    choices = (Choice(one.public_id, shown_name(one), one.pk in chosen) for one in people)
+    return tuple(choices), knows_more
+
+
+def persons_written(viewing: Viewing, lines: Iterable[str]) -> tuple[list[str], dict[str, int]]:
+    """Return the public ids of people a viewer knows, written by name or e-mail address.
+
+    And how many people each line means that does not mean exactly one.
+    """
+    known = people_known_to(viewing)
+    return _written(lines, lambda line: known.filter(Q(name__iexact=line) | Q(email__iexact=line)))
+
+
 def organizations_written(
     viewing: Viewing, lines: Iterable[str]
 ) -> tuple[list[str], dict[str, int]]:
@@ -159,23 +188,29 @@ def organizations_written(
     """
     if viewing.user_id is None:
         raise NotFound
+    return _written(lines, _organizations_called)
+
+
+def _organizations_called(line: str) -> QuerySet[Organization]:
+    called = Organization.objects.filter(
+        Q(name__iexact=line)
+        | Q(acronym__iexact=line)
+        | Q(public_id=line)
+        | Q(identifiers__identifier=line)
+        | Q(aliases__name__iexact=line)
+    )
+    return called.filter(merged_into__isnull=True).distinct()
+
+
+def _written(
+    lines: Iterable[str], called: Callable[[str], QuerySet[Any]]
+) -> tuple[list[str], dict[str, int]]:
     wanted = [line.replace("\x00", "").strip() for line in lines]
     wanted = [line for line in wanted if line]
     found: list[str] = []
     unclear: dict[str, int] = {}
     for line in wanted[:200]:
-        same = (
-            Organization.objects.filter(
-                Q(name__iexact=line)
-                | Q(acronym__iexact=line)
-                | Q(public_id=line)
-                | Q(identifiers__identifier=line)
-                | Q(aliases__name__iexact=line)
-            )
-            .filter(merged_into__isnull=True)
-            .distinct()
-        )
-        ids = list(same.values_list("public_id", flat=True)[:10])
+        ids = list(called(line).values_list("public_id", flat=True)[:10])
         if len(ids) == 1:
             found += ids
         else:

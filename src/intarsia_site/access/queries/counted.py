@@ -101,7 +101,7 @@ class Counted:
         for other in dict.fromkeys(one for one, _rest, _keys in asked if one):
             columns = list(dict.fromkeys(rest for one, rest, _keys in asked if one is other))
             keys = set(chain.from_iterable(some for one, _rest, some in asked if one is other))
-            rows = other._base_manager.filter(pk__in=sorted(keys)).values_list("pk", *columns)
+            rows = other._base_manager.filter(pk__among=sorted(keys)).values_list("pk", *columns)
             known = list(rows)
             for n, column in enumerate(columns, start=1):
                 named[other, column] = {row[0]: row[n] for row in known}

@@ -215,7 +215,7 @@ class Seen:
         keys = list(keys)
         if not keys:
             return []
-        rows = self.model._base_manager.filter(pk__in=keys)
+        rows = self.model._base_manager.filter(pk__among=keys)
         found = dict(self._with_keys(rows, needs))
         return [found[key] for key in keys if key in found]
 

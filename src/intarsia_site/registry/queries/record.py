@@ -251,7 +251,7 @@ def _labels(
     if name == "organization_id":
         # Ids that the viewer sees in records already, or asked for by name from the register.
         return dict(
-            Organization.objects.filter(public_id__in=codes).values_list("public_id", "name")
+            Organization.objects.filter(public_id__among=codes).values_list("public_id", "name")
         )
     if name == "area_code":
         wanted = [(country, code) for country in countries for code in codes]

@@ -309,7 +309,7 @@ def _called(
     called = {("country_code", code): name for code, name in countries.items()}
     called |= {("sector_code", code): sector_name(code) for code in counted["sector_code"]}
     # Ids that the viewer sees in activities already, or asked for by name from the register.
-    named = Organization.objects.filter(public_id__in=list(counted["organization_id"]))
+    named = Organization.objects.filter(public_id__among=list(counted["organization_id"]))
     for public_id, name in named.values_list("public_id", "name"):
         called["organization_id", public_id] = name
     for code in counted["period"]:

@@ -10,9 +10,9 @@ from django.db.models import Q
 from intarsia.sharing.labels import Label, Precision
 from intarsia.sharing.protocol import Kind
 from intarsia_site.access.models import Group, Organization, User
-from intarsia_site.access.names import PLACE_LEVELS, named, sector_name, shown_name
+from intarsia_site.access.names import PLACE_LEVELS, named, sector_name
 from intarsia_site.access.protocols import protocol_of
-from intarsia_site.access.queries.audience import Choice, people_known_to
+from intarsia_site.access.queries.audience import Choice, persons_to_name
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.registry.meanings import Meaning
 from intarsia_site.registry.queries.names import place_names
@@ -56,6 +56,7 @@ class SharingPage:
     organizations: tuple[str, ...]
     groups: tuple[Choice, ...]
     persons: tuple[Choice, ...]
+    knows_more: bool
     released_at: str
     expires_at: str
     because: str
@@ -80,13 +81,12 @@ def sharing_of_page(report: ReportImport, *, viewing: Viewing) -> SharingPage:
     protocol = protocol_of(report.source.country)
     default = protocol.default_for(Kind.ACTIVITIES, [])
     label = Label(said.get("label") or default.label)
-    groups, persons = set(said.get("groups", ())), set(said.get("persons", ()))
+    groups = set(said.get("groups", ()))
     known_groups = Group.objects.filter(
         Q(public_id__in=groups) | Q(pk__in=sorted(map(int, viewing.reach.groups)))
     )
-    people = User.objects.filter(
-        Q(public_id__in=persons) | Q(pk__in=people_known_to(viewing).values("pk"))
-    ).order_by("name", "pk")
+    named_already = User.objects.filter(public_id__in=said.get("persons", ()))
+    persons, knows_more = persons_to_name(viewing, named_already)
     called = Organization.objects.filter(public_id__in=said.get("organizations", ()))
     stricter = []
     for sector in report.summary.get("sectors", ()):
@@ -109,9 +109,8 @@ def sharing_of_page(report: ReportImport, *, viewing: Viewing) -> SharingPage:
             Choice(one.public_id, one.name, one.public_id in groups)
             for one in known_groups.order_by("name", "pk")
         ),
-        persons=tuple(
-            Choice(one.public_id, shown_name(one), one.public_id in persons) for one in people
-        ),
+        persons=persons,
+        knows_more=knows_more,
         released_at=_minutes(said.get("released_at")),
         expires_at=_minutes(said.get("expires_at")),
         because=said.get("because") or "",

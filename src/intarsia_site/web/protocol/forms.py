@@ -64,6 +64,13 @@ class RuleForm(HandlingForm):
         help_text=_("The only audience of TLP:RED."),
         widget=forms.CheckboxSelectMultiple,
     )
+    other_persons = forms.CharField(
+        label=_("Other persons who see it"),
+        required=False,
+        max_length=20_000,
+        help_text=_("One on a line: name or e-mail address of somebody you know here."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     released_at = forms.DateTimeField(
         label=_("Shown from"),
         required=False,
@@ -80,6 +87,7 @@ class RuleForm(HandlingForm):
         "organizations",
         "group_ids",
         "person_ids",
+        "other_persons",
         "host_authorities",
         "beyond",
         "released_at",
@@ -88,9 +96,16 @@ class RuleForm(HandlingForm):
     )
 
     def __init__(
-        self, *args: Any, groups: tuple[Choice, ...], persons: tuple[Choice, ...], **kwargs: Any
+        self,
+        *args: Any,
+        groups: tuple[Choice, ...],
+        persons: tuple[Choice, ...],
+        knows_more: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not knows_more:
+            del self.fields["other_persons"]
         self.fields["beyond"].choices = choices(BEYOND)  # type: ignore[attr-defined]
         for name, known in (("group_ids", groups), ("person_ids", persons)):
             self.fields[name].choices = [(one.public_id, one.name) for one in known]  # type: ignore[attr-defined]

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from intarsia_site.access.errors import Stale
-from intarsia_site.access.queries.audience import RulePage, organizations_written, rule_page
+from intarsia_site.access.queries.audience import RulePage, rule_page
 from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.access.services.sharing_rule import change_rule
+from intarsia_site.web.protocol.audience import audience_written
 from intarsia_site.web.protocol.forms import RuleForm
 from intarsia_site.web.refusals import refusals
 
@@ -28,6 +29,7 @@ def rule(request: HttpRequest, public_id: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         groups=page.groups,
         persons=page.persons,
+        knows_more=page.knows_more,
         initial=_initial(page),
     )
     is_stale = False
@@ -51,17 +53,12 @@ def rule(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _change(request: HttpRequest, public_id: str, form: RuleForm) -> None:
     given = dict(form.cleaned_data)
-    lines = given.pop("organizations").splitlines()
-    found, unclear = organizations_written(viewing_of(request), lines)
-    if unclear:
-        form.add_error(
-            "organizations",
-            _("Not one organization, but none or several: %(names)s")
-            % {"names": "; ".join(unclear)},
-        )
-        return
+    organizations, persons = audience_written(form, viewing_of(request))
+    del given["organizations"]
+    given.pop("other_persons", None)
+    given["person_ids"] = [*given["person_ids"], *persons]
     change_rule(
-        public_id, **given, organization_ids=found, by=person_of(request), at=timezone.now()
+        public_id, **given, organization_ids=organizations, by=person_of(request), at=timezone.now()
     )
 
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intarsia_site.access.errors import NotFound, Refused, Stale
-from intarsia_site.access.queries.audience import organizations_written
 from intarsia_site.access.queries.viewer import Viewing, look_again, person_of, viewing_of
 from intarsia_site.reports.queries.report_import import ImportPage, import_page
 from intarsia_site.reports.queries.report_parts import report_parts
 from intarsia_site.reports.queries.report_sharing import SharingPage, sharing_page
 from intarsia_site.reports.services import importing, receiving, undoing
+from intarsia_site.web.protocol.audience import audience_written
 from intarsia_site.web.refusals import confirm_page, reason_given, refusals
 from intarsia_site.web.reports.forms import SharingForm
 from intarsia_site.web.reports.views import SHOWN, report_page
@@ -52,16 +52,11 @@ def carry(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, public_id: str, form: SharingForm, viewing: Viewing) -> None:
-    lines = form.cleaned_data["organizations"].splitlines()
-    found, unclear = organizations_written(viewing, lines)
-    if unclear:
-        names = "; ".join(unclear)
-        sentence = _("Not one organization, but none or several: %(names)s") % {"names": names}
-        raise Refused({"organizations": sentence})
+    organizations, persons = audience_written(form, viewing)
     importing.import_report(
         public_id,
         revision=form.cleaned_data["revision"],
-        sharing=form.sharing(found),
+        sharing=form.sharing(organizations, persons),
         by=person_of(request),
         at=timezone.now(),
     )

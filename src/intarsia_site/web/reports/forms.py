@@ -98,6 +98,7 @@ class SharingForm(RuleForm):
             data,
             groups=page.groups,
             persons=page.persons,
+            knows_more=page.knows_more,
             initial={
                 "label": page.label,
                 "beyond": page.beyond,
@@ -140,8 +141,8 @@ class SharingForm(RuleForm):
     def has_more_errors(self) -> bool:
         return any(field.errors for field in self.more)
 
-    def sharing(self, organization_ids: list[str]) -> Any:
-        """Return what was chosen as `services.handling.Sharing`."""
+    def sharing(self, organization_ids: list[str], person_ids: list[str]) -> Any:
+        """Return what was chosen as `services.handling.Sharing`, with whom was written by name."""
         given = self.cleaned_data
         return {
             "label": given["label"],
@@ -149,7 +150,7 @@ class SharingForm(RuleForm):
             "host_authorities": given["host_authorities"],
             "organizations": sorted(organization_ids),
             "groups": sorted(given["group_ids"]),
-            "persons": sorted(given["person_ids"]),
+            "persons": sorted({*given["person_ids"], *person_ids}),
             "released_at": _iso(given["released_at"]),
             "expires_at": _iso(given["expires_at"]),
             "because": given["because"],

@@ -114,7 +114,7 @@ def test_a_messy_list_becomes_a_clean_import(
     # The page finds out by itself that the work is done.
     page.wait_for_selector("text=it counts yet", timeout=15000)
     page.fill("#problems .correction input[type=text] >> nth=0", "2011-02-28")
-    page.click("text=Take over what I wrote")
+    page.click("text=Use what I wrote")
     page.wait_for_selector("progress")
     works()
     page.goto(f"{at}columns/")

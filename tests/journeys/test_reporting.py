@@ -55,7 +55,7 @@ def test_a_messy_list_becomes_a_clean_import(arvenia: Cast) -> None:
     sends(bruno, "may.csv", MESSY, VACCINES).sees("You may close this page", "waits to be read")
     the_worker_works()
     looks_at(bruno).sees("2 new", "2 kept, 0 named in the problems", "“2011-02-31” in End date")
-    bruno.sends("Take over what I wrote", {"Instead of “2011-02-31”": "2011-02-28"})
+    bruno.sends("Use what I wrote", {"Instead of “2011-02-31”": "2011-02-28"})
     bruno.sees("1 correction taken over")
     the_worker_works()
     looks_at(bruno).does_not_see("“2011-02-31” in End date").follows("columns")
@@ -95,7 +95,7 @@ def test_names_that_are_confirmed_teach_the_register(arvenia: Cast) -> None:
 
     looks_at(bruno).follows("all 2").sees("Organizations to confirm", "Doctors of Darn")
     bruno.sends(
-        "Take over what I chose",
+        "Use what I chose",
         {
             "Doctors of Darn means": "a new organization: Doctors of Darn",
             "Norland Fund for Health means": "a new organization: Norland Fund for Health",

@@ -72,7 +72,7 @@ def test_a_messy_list_of_a_real_country_becomes_a_clean_import(arvenia: Cast, sh
     looks_at(bruno).sees("2,414 rows in the file: 2,414 kept, 0 named in the problems")
     bruno.sees("Bakhtar Development Network", "Afghan Landmine Survivors Organisation")
     new = "a new organization: Bakhtar Development Network"
-    bruno.sends("Take over what I chose", {"Bakhtar Development Network means": new})
+    bruno.sends("Use what I chose", {"Bakhtar Development Network means": new})
     the_worker_works()
     looks_at(bruno).does_not_see(new).sends("Import 2,414 activities")
     the_worker_works()

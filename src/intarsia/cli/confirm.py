@@ -4,14 +4,15 @@ afterwards."""
 from __future__ import annotations
 
 import argparse
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pa_csv
 
+from intarsia.cli.cells import harmless
 from intarsia.normalize import unmatched_places
 from intarsia.places import PlaceAlias, read_place_aliases, read_places
 from intarsia.register import register_with
@@ -71,5 +72,9 @@ def _written(table: pa.Table, path: Path) -> bool:
     if not table.num_rows:
         path.unlink(missing_ok=True)
         return False
-    pa_csv.write_csv(table, path)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(table.column_names)
+        for row in table.to_pylist():
+            writer.writerow([harmless(value) for value in row.values()])
     return True

@@ -12,6 +12,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from intarsia.cli.cells import harmless
 from intarsia.errors import IntarsiaError
 
 ENDINGS = (".parquet", ".csv", ".xlsx", ".json")
@@ -78,8 +79,7 @@ def _cell(value: object) -> object:
         value = "; ".join(map(str, value))
     if isinstance(value, str):
         value = "".join(sign for sign in value if sign >= " " or sign in "\n\t")[:32_000]
-        return "'" + value if value[:1] in "=+-@\t\r" else value
-    return value
+    return harmless(value)
 
 
 def read_table(path: Path) -> pa.Table:

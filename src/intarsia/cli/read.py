@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from intarsia.cli import COULD_NOT, DONE, PROBLEMS, options
+from intarsia.cli.cells import harmless
 from intarsia.cli.confirm import known_things, write_to_confirm
 from intarsia.cli.mappings import is_list, print_mappings, save_one_mapping
 from intarsia.cli.tables import print_reports
@@ -27,9 +28,6 @@ from intarsia.normalize import (
 from intarsia.phrases import problem_sentence
 from intarsia.readers import Progress, load_mapping, read_report
 from intarsia.tables import Picture, ProblemLog, refuse_other_folder, save_picture
-
-#: A spreadsheet program would run a cell that begins so; it is written behind an apostrophe.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -197,13 +195,7 @@ def _write_problems(picture: Picture, path: Path) -> None:
         writer = csv.writer(file)
         writer.writerow(problems.column_names)
         for row in problems.to_pylist():
-            writer.writerow([_harmless(value) for value in row.values()])
-
-
-def _harmless(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return "'" + value
-    return value
+            writer.writerow([harmless(value) for value in row.values()])
 
 
 @contextmanager

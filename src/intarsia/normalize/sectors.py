@@ -161,7 +161,8 @@ def _report(stated: _Stated, match: SectorMatch | None, log: ProblemLog, *, sugg
 
     for part in (value,) if match is None else match.unknown:
         near = suggestions(part) if suggest else []
-        expected = ", ".join(f"{sector} ({name})" for sector, name, _ in near)
+        called = codelists.names("sectors", "en")
+        expected = "; ".join(called[sector] for sector, _name, _ in near)
         tally("unknown_name", Severity.CHANGED, part, expected or None)
     if match is None:
         return

@@ -217,8 +217,9 @@ class Difference(View):
         )  # fmt: skip
         items = [
             {
-                "activity_id": one.activity_id,
+                "activity_id": one.activity_id or None,
                 "title": one.title or None,
+                "is_withheld": one.is_withheld,
                 "organization": one.organization or None,
                 "sheet": one.sheet or None,
                 "row": one.row,

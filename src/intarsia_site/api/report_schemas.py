@@ -229,8 +229,8 @@ ColumnsNew = _shape(
 )  # fmt: skip
 ChangedField = _shape("ChangedField", **_texts("field"), **_texts("before", "after"))
 ActivityDifference = _shape(
-    "ActivityDifference", **_texts("activity_id"), **_texts("title", "organization", **_NULL),
-    **_texts("sheet", **_NULL), **_counts("row", **_NULL), fields=_several(ChangedField),
+    "ActivityDifference", **_texts("activity_id", "title", "organization", "sheet", **_NULL),
+    **_yes_no("is_withheld"), **_counts("row", **_NULL), fields=_several(ChangedField),
 )  # fmt: skip
 DifferenceList = _list(
     "DifferenceList", ActivityDifference,

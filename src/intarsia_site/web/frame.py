@@ -38,6 +38,8 @@ class Room:
     for_managers: bool = False
 
 
+#: Pages of newer boundaries: below Places, though their addresses are called otherwise.
+_PLACE_SETS = ("registry:send-places", "registry:place-set")
 #: In the order in which they are shown. A room whose address is not there yet is left out.
 ROOMS = [
     Room("start", gettext_lazy("Desk")),
@@ -213,7 +215,8 @@ def _is_in(room: Room, noun: str, page: str, here: ResolverMatch) -> bool:
     if noun == "registry":
         plural = getattr(here.kwargs.get("noun"), "plural", "")
         within = here.view_name.startswith(room.url_name.removesuffix("s"))
-        return plural == room.noun if room.noun or plural else within
+        of_sets = page == "places" and here.view_name in _PLACE_SETS
+        return plural == room.noun if room.noun or plural else within or of_sets
     return noun in here.namespaces if page else here.view_name == noun
 
 

@@ -108,6 +108,27 @@ def test_a_place_that_was_not_found_can_be_confirmed(
     assert not listed.exists()
 
 
+def test_a_name_to_confirm_is_no_formula_to_a_spreadsheet_program_and_is_read_back(
+    run: Run, tmp_path: Path, a_list: Path
+) -> None:
+    a_list.write_text(LIST.replace("Lednaa North", "=2+5 North"), encoding="utf-8")
+    places, listed = tmp_path / "places.csv", tmp_path / "picture.places.csv"
+    read(run, tmp_path, a_list, "--country", "XA", "--places", places)
+    with listed.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["name"] for row in rows] == ["'=2+5 North"]
+    confirmed = tmp_path / "confirmed.csv"
+    with confirmed.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerow({**rows[0], "confirmed_code": "XA0408"})
+
+    read(run, tmp_path, a_list, "--country", "XA", "--places", places, confirmed)
+
+    found = load_picture(tmp_path / "picture")["activity_locations"]["place_code"].to_pylist()
+    assert "XA0408" in found
+
+
 def test_a_doubtful_organization_can_be_confirmed(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "3w.csv"
     path.write_text(LIST.replace("UNHCR", "ARC"), encoding="utf-8")

@@ -191,3 +191,16 @@ def test_a_list_of_mandates_may_call_the_task_a_mandate(tmp_path: Path) -> None:
     assert reading.report["kind"] == "mandate-list"
     assert said(reading, "mandates", "function_as_reported") == ["Institution building"]
     assert codes(reading)["mandate.unknown_function"] == 1
+
+
+def test_a_budget_of_what_begins_after_the_report_has_no_end_before_its_beginning(
+    tmp_path: Path,
+) -> None:
+    headings = ("Organization", "Sector", "Start date", "Budget USD", "Reporting month")
+    row = ("Red Cross", "Health", dt.date(2012, 5, 31), 5000, "May 2011")
+    running = ("Red Cross", "Water", dt.date(2010, 5, 31), 7000, "May 2011")
+
+    budgets = a_list(tmp_path, [row, running], headings=headings).tables["budgets"]
+
+    assert budgets["from_on"].to_pylist() == [dt.date(2012, 5, 31), dt.date(2010, 5, 31)]
+    assert budgets["to_on"].to_pylist() == [None, dt.date(2011, 5, 31)]

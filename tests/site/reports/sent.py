@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from intarsia_site.access.models import User
 from intarsia_site.reports.models import ReportImport, Source
 from intarsia_site.reports.services.handling import sharing_of
 from intarsia_site.reports.services.importing import carry_out, import_report
@@ -53,13 +54,19 @@ def a_list(*rows: Sequence[str], headings: Sequence[str] = HEADINGS) -> bytes:
 
 
 def received(
-    source: Source, content: bytes, cast: Cast, *, name: str = "3w.csv", at: dt.datetime = NOW
+    source: Source,
+    content: bytes,
+    cast: Cast,
+    *,
+    name: str = "3w.csv",
+    at: dt.datetime = NOW,
+    by: User | None = None,
 ) -> ReportImport:
-    """Send a file, not read yet."""
+    """Send a file, not read yet; by bruno unless somebody else does."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "upload"
         path.write_bytes(content)
-        report_id = receive_report(source.public_id, path, name=name, by=cast.bruno, at=at)
+        report_id = receive_report(source.public_id, path, name=name, by=by or cast.bruno, at=at)
     return ReportImport.objects.get(public_id=report_id)
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from ground import the_ground
-from sent import a_source
+from sent import CLINIC, a_list, a_source, read
 
 from intarsia.readers.archive import SUSPECT_BYTES
 from intarsia_site.access.models import AuditEntry
@@ -147,3 +147,26 @@ def test_a_file_that_is_too_large_alone_says_its_size_and_the_most(
     assert answer.status_code == 422
     assert "This file has 2 MB; at most 1 MB can be sent here. Split it" in text_of(answer)
     assert nothing_kept(data)
+
+
+def test_a_name_with_signs_that_no_name_has_is_kept_without_them(data: Path) -> None:
+    cast = the_ground()
+    source = a_source(cast)
+    client = signed_in(cast.bruno)
+    name = "filename*=UTF-8''a%0D%0ASet-Cookie%3A%20x%E2%80%AE.csv"
+    answer = client.post(
+        f"/api/v1/sources/{source.public_id}/reports/",
+        a_list(CLINIC),
+        content_type="text/csv",
+        headers={"Content-Disposition": f"attachment; {name}"},
+    )
+    assert answer.status_code == 202
+    report = read(ReportImport.objects.get())
+
+    given = client.get(f"/reports/{report.public_id}/comments/")
+
+    assert report.file is not None
+    assert report.file.name == "aSet-Cookie: x.csv"
+    assert given.status_code == 200
+    assert "Set-Cookie" in given["Content-Disposition"]
+    assert set(given.cookies) == set()

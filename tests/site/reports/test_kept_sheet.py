@@ -63,6 +63,21 @@ def test_a_colleague_who_is_not_named_does_not_see_the_sensitive_row(cast: Cast)
     assert sheet(colleague, "Safe house") == "404"
 
 
+def test_a_row_that_is_no_activity_is_read_by_those_who_may_look_into_the_report() -> None:
+    cast = the_ground()
+    note = ("", "", "", "Note: the house stands in Rose Street")
+    sent(a_source(cast), cast, CLINIC, SHELTER, note, label="TLP:GREEN")
+    colleague = a_person(name="Boris Colleague")
+    a_membership(user=colleague, organization=cast.agency, role="editor")
+
+    theirs, said = sheet(cast.bruno, CLINIC[3]), sheet(colleague, CLINIC[3])
+
+    assert "Rose Street" in theirs
+    assert "Rose Street" not in said
+    assert "Implementing partner" in said
+    assert "2 rows are left out" in said
+
+
 def test_what_a_rule_hides_in_part_is_not_opened(cast: Cast) -> None:
     SharingRule.objects.filter(label="TLP:GREEN").update(hides_implementer=True)
     assert sheet(cast.daniel, CLINIC[3]) == "404"

@@ -266,6 +266,36 @@ def test_what_is_red_is_opened_by_those_it_names_only(cast: Cast) -> None:
     assert "Safe house" not in text_of(signed_in(other).get(f"/reports/{report.public_id}/"))
 
 
+def test_a_colleague_who_sends_the_next_report_is_not_told_what_was_red_in_the_one_before() -> None:
+    from people import a_membership, a_person
+
+    cast = the_ground()
+    source = a_source(cast)
+    sent(source, cast, CLINIC, SHELTER, label="TLP:GREEN")
+    other = a_person(name="Berta Other")
+    a_membership(user=other, organization=cast.agency, country=cast.arvenia, role="editor")
+    moved = ("A-3", "UN health agency", "Doctors of Darn", "Health post", "Health", *SHELTER[5:])
+    goes, changes = (
+        read(received(source, a_list(*rows), cast, by=other)) for rows in ([VACCINES], [moved])
+    )
+
+    client = signed_in(other)
+    said = "".join(
+        text_of(client.get(f"/reports/{report.public_id}/{part}?kind={kind}"))
+        for report in (goes, changes)
+        for part in ("", "difference/")
+        for kind in ("new", "changed", "gone")
+    )
+
+    assert "Clinic of Darn repaired" in said
+    assert "An activity that is not shown to you" in said
+    for secret in ("Safe house", "House of Hope", "Trafficking"):
+        assert secret not in said, secret
+    assert "A-3" not in text_of(client.get(f"/reports/{goes.public_id}/difference/?kind=gone"))
+    own = text_of(signed_in(cast.bruno).get(f"/reports/{goes.public_id}/difference/?kind=gone"))
+    assert "Safe house" in own
+
+
 def the_cast_with_ground(cast: Cast) -> Cast:
     from intarsia_site.access.models import ProtocolRow
     from people import SINCE

@@ -245,6 +245,37 @@ def test_it_holds_only_what_the_asker_sees_and_the_rest_stays_when_it_comes_back
     assert titles_now() == {"Clinic of Darn rebuilt", "Safe house"}
 
 
+def test_a_sheet_of_a_colleague_who_sees_more_tells_its_sender_nothing_that_is_so_now(
+    tmp_path: Path,
+) -> None:
+    cast = the_ground()
+    source = a_source(cast)
+    colleague = a_person()
+    a_membership(user=colleague, organization=cast.agency, role="editor")
+    sent(source, cast, CLINIC, SHELTER, VACCINES)
+    sheet = taken(source, cast.bruno, tmp_path)
+    renamed = ("A-3", *SHELTER[1:3], "House by the river", *SHELTER[4:])
+    sent(source, cast, CLINIC, renamed, VACCINES)
+    changed(sheet, setting("Safe house", "Activity title", "Another house"))
+    changed(sheet, without("Clinic of Darn repaired"))
+
+    report = read(received(source, sheet.read_bytes(), cast, name="3w.xlsx", by=colleague))
+
+    page = returned_page(viewer_of(colleague, at=NOW), report.public_id)
+    (one,) = page.conflicts
+    assert (one.is_withheld, one.title) == (True, "")
+    assert [(field.base, field.now, field.sheet) for field in one.fields] == [
+        ("", "", "Another house")
+    ]
+    assert [row.title for row in page.gone] == ["Clinic of Darn repaired"]
+    client = Client()
+    client.force_login(colleague, backend="allauth.account.auth_backends.AuthenticationBackend")
+    said = client.get(f"/sources/returned/{report.public_id}/").content.decode()
+    assert "An activity that is not shown to you" in said
+    assert "House by the river" not in said
+    assert "Safe house" not in said
+
+
 def _texts(path: Path) -> list[str]:
     from openpyxl import load_workbook
 

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
+from intarsia import codelists
 from intarsia_site.config.words import LOCALE
+from intarsia_site.config.words.catalogues import is_translated, read
 from intarsia_site.config.words.packs import SHIPPED, PackError, packs, prepared, renewed
 from intarsia_site.config.words.sector_names import SectorNamesError, sector_names
+from intarsia_site.web.frame import ROOMS
 
 #: Of Arabic: the door and the bar, as a pack's own maker might begin.
 ARABIC = """\
@@ -74,7 +77,7 @@ def test_the_door_and_the_desk_come_in_kyrgyz_where_its_pack_is_switched_on(desk
         door = desk.get("/account/login/", headers=asked).content.decode()
 
     assert '<html lang="ky" dir="ltr">' in page
-    assert "Сизди эмне күтүп турат" in page
+    assert "Сизди күткөн иштер" in page
     assert "Кыргызча</button>" in page
     assert "<h1>Кирүү</h1>" in door
 
@@ -183,6 +186,16 @@ def test_the_pack_that_comes_with_the_site_is_whole():
 
     assert found.folder == SHIPPED / "ky"
     assert "native reader" in (found.folder / "pack.toml").read_text(encoding="utf-8")
+
+
+def test_the_pack_that_comes_with_the_site_names_every_room_and_every_sector():
+    said = read(SHIPPED / "ky" / "django.po", "ky")
+    rooms = {str(words) for room in ROOMS for words in (room.label, room.about) if words}
+
+    without = {words for words in rooms if not is_translated(said[words])}
+
+    assert without == set()
+    assert set(sector_names(SHIPPED / "ky")) == set(codelists.names("sectors", "en"))
 
 
 def test_the_setting_switches_packs_on(tmp_path):

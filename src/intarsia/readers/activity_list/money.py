@@ -48,6 +48,9 @@ def budgets(listed: Listed, ids: list[str], when: When, log: ProblemLog) -> pa.T
         first = when.planned_starts_on[row] or when.actual_starts_on[row]
         last = when.planned_ends_on[row] or when.actual_ends_on[row]
         first, last = first or when.reported_from_on[row], last or when.reported_to_on[row]
+        if first and last and last < first:
+            # What begins after the period of the report, and does not say its end, has none.
+            last = None
         ordinal = 0
         for column, values in zip(columns, numbers, strict=True):
             if values[row] is None:

@@ -1,5 +1,5 @@
-"""Where an activity stands in its kept file: the file's own people see the rows around it, all
-others who see the activity whole see its rows alone."""
+"""Where an activity stands in its kept file: the file's own people see the rows around it, as far
+as each may, all others who see the activity whole see its rows alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from intarsia_site.access.queries.seen import record_or_none, whole_rows
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.reports.kept import path_of
 from intarsia_site.reports.models import Activity, ReportImport, Source, Standing
-from intarsia_site.reports.rights import belongs_to_source
+from intarsia_site.reports.rights import belongs_to_source, may_look_into
 from intarsia_site.reports.tables import picture_of, stored_id
 
 ROWS, COLUMNS, LINES = 40, 60, 300
@@ -73,9 +73,9 @@ def sheet_or_none(public_id: str, *, viewing: Viewing) -> SheetPage | None:
     held = _rows_held(report, stands)
     hidden = _hidden(report, held, viewing=viewing)
     mine = {number for number, ids in held.items() if row.activity_id in ids} - hidden
-    kept = [
-        one for one in window.rows if one.number in mine or (is_own and one.number not in hidden)
-    ]
+    around = _around(report, held, [one.number for one in window.rows], viewing=viewing)
+    shown = mine | ((around - hidden) if is_own else set())
+    kept = [one for one in window.rows if one.number in shown]
     return SheetPage(
         public_id=public_id,
         title=row.title,
@@ -113,6 +113,20 @@ def _rows_held(report: ReportImport, stands: Standing) -> dict[int, set[str]]:
         if activity_id in here:
             held[number].add(stored_id(activity_id))
     return held
+
+
+def _around(
+    report: ReportImport, held: dict[int, set[str]], numbers: list[int], *, viewing: Viewing
+) -> set[int]:
+    """Return which rows the file's own people may be shown, before stricter rules.
+
+    A row that no activity is of, a note or one that was lost, is under nobody's rule, and may speak
+    of any: whoever may look into the report reads it. Headings everybody needs.
+    """
+    if may_look_into(report, viewing):
+        return set(numbers)
+    headings = report.summary.get("list", {}).get("header_rows", ())
+    return {*held, *headings}.intersection(numbers)
 
 
 def _further_rows(picture: Picture) -> Iterator[tuple[int, str]]:

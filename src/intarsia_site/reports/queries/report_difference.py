@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -15,6 +15,7 @@ from intarsia_site.reports.models import ReportImport
 from intarsia_site.reports.queries.differing import Telling
 from intarsia_site.reports.queries.report_import import import_to_look_into
 from intarsia_site.reports.queries.untitled import names_of_untitled
+from intarsia_site.reports.queries.withheld import withheld
 from intarsia_site.reports.tables import kept_columns
 
 KINDS = ("new", "changed", "gone")
@@ -34,7 +35,11 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class DifferenceLine:
-    """One activity that is new, changed or gone."""
+    """One activity that is new, changed or gone.
+
+    is_withheld   what was so before is under a rule that does not show it to the viewer: of one
+                  that is gone nothing is said, of one that is changed what this report says
+    """
 
     activity_id: str
     title: str
@@ -42,11 +47,16 @@ class DifferenceLine:
     sheet: str
     row: int | None
     fields: tuple[FieldChange, ...]
+    is_withheld: bool = False
 
     @property
     def own_id(self) -> str:
         """The id that the file gives it; "" where it was made here of what it says."""
         return "" if self.activity_id.startswith("row:") else self.activity_id
+
+
+#: Of what is gone and not shown to the viewer: that it is.
+_WITHHELD = DifferenceLine("", "", "", "", None, (), is_withheld=True)
 
 
 @dataclass(frozen=True)
@@ -97,33 +107,44 @@ def _difference(report: ReportImport, kind: str) -> Sequence[Any]:
 def _lines(
     report: ReportImport, kind: str, part: Sequence[Any], viewing: Viewing
 ) -> tuple[DifferenceLine, ...]:
-    ids = [one[0] if kind == "changed" else one for one in part]
+    changed = [(one[0], one[1], one[2]) if kind == "changed" else (one, None, ()) for one in part]
+    ids = [key for key, _title, _fields in changed]
+    before = report.compared_with if kind != "new" else None
+    hidden = withheld(before, ids, viewing=viewing)
+    # Of one that is changed, already which fields differ would say what stood there.
+    said = [(key, None, ()) if key in hidden else (key, *more) for key, *more in changed]
+    gone = hidden if kind == "gone" else frozenset()
+    told = _told(report, kind, [one for one in said if one[0] not in gone], viewing)
+    return tuple(
+        replace(told[key], is_withheld=key in hidden) if key in told else _WITHHELD for key in ids
+    )
+
+
+def _told(
+    report: ReportImport, kind: str, said: Sequence[tuple[str, Any, Any]], viewing: Viewing
+) -> dict[str, DifferenceLine]:
+    """Return by id what is shown of activities; said: (id, title or None, what changed)."""
     where = report.compared_with if kind == "gone" else report
-    rows, names = _rows(where, ids)
-    fields_of = {one[0]: one[2] for one in part} if kind == "changed" else {}
-    kept = [value for fields in fields_of.values() for _, *both in fields for value in both]
+    rows, names = _rows(where, [key for key, _title, _fields in said])
+    kept = [value for _key, _title, fields in said for _name, *both in fields for value in both]
     telling = Telling(kept, report.source.country, viewing=viewing)
-    said = [(one[0], one[1]) if kind == "changed" else (one, None) for one in part]
-    bare = [key for key, title in said if not (title or rows.get(key, {}).get("title"))]
+    titles = {key: title or rows.get(key, {}).get("title") for key, title, _fields in said}
+    bare = [key for key, title in titles.items() if not title]
     untitled = names_of_untitled(where, bare, viewing=viewing)
-    lines = []
-    for one in part:
-        key, title, fields = one if kind == "changed" else (one, None, ())
-        row = rows.get(key, {})
-        lines.append(
-            DifferenceLine(
-                activity_id=key,
-                title=title or row.get("title") or untitled[key],
-                organization=names.get(row.get("organization_id"), ""),
-                sheet=row.get("sheet") or "",
-                row=row.get("row"),
-                fields=tuple(
-                    FieldChange(name, telling.say(before), telling.say(after))
-                    for name, before, after in fields
-                ),
-            )
+    return {
+        key: DifferenceLine(
+            activity_id=key,
+            title=titles[key] or untitled[key],
+            organization=names.get(rows.get(key, {}).get("organization_id"), ""),
+            sheet=rows.get(key, {}).get("sheet") or "",
+            row=rows.get(key, {}).get("row"),
+            fields=tuple(
+                FieldChange(name, telling.say(before), telling.say(after))
+                for name, before, after in fields
+            ),
         )
-    return tuple(lines)
+        for key, _title, fields in said
+    }
 
 
 def _rows(

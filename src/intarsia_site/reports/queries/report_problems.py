@@ -191,7 +191,8 @@ def _group(row: Mapping[str, Any], is_list: bool) -> ProblemGroup:
         "times": row["times_sum"],
     }
     value = row["value"] or ""
-    nearest = _first_of(row["expected_first"]) if row["code"] in _NEAREST else None
+    between = ";" if row["code"] == "sector.unknown_name" else ","
+    nearest = _first_of(row["expected_first"], between) if row["code"] in _NEAREST else None
     return ProblemGroup(
         code=row["code"],
         severity=row["severity"],
@@ -212,11 +213,16 @@ def _group(row: Mapping[str, Any], is_list: bool) -> ProblemGroup:
     )
 
 
-def _first_of(nearest: str | None) -> str:
-    """Return the first of what is near, as a cell would say it: "health (Health), food" gives
-    "Health"."""
-    found = re.match(r"[^,(]+\(([^()]+)\)", nearest or "")
-    return found[1] if found else (nearest or "").partition(",")[0].strip()
+def _first_of(nearest: str | None, between: str) -> str:
+    """Return the first of what is near, as a cell would say it.
+
+    >>> _first_of("Primary health care; Water, sanitation and hygiene", ";")
+    'Primary health care'
+    >>> _first_of("primary_health (Health), energy (Power)", ";")  # of reports read before
+    'Health'
+    """
+    found = re.match(r"[^,(;]+\(([^()]+)\)", nearest or "")
+    return found[1] if found else (nearest or "").partition(between)[0].strip()
 
 
 def without_file(sentence: str, file: str) -> str:

@@ -12,6 +12,7 @@ from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.reports.models import ReportImport
 from intarsia_site.reports.queries.differing import Telling
 from intarsia_site.reports.queries.untitled import names_of_untitled
+from intarsia_site.reports.queries.withheld import withheld
 from intarsia_site.reports.rights import may_look_into, may_send
 
 #: Lines on one page: those that wait for a decision first.
@@ -20,7 +21,10 @@ MOST = 200
 
 @dataclass(frozen=True)
 class ReturnedField:
-    """One field that the sheet changes: as it was written, as it is now, as the sheet says it."""
+    """One field that the sheet changes: as it was written, as it is now, as the sheet says it.
+
+    base and now are empty of an activity that the viewer does not see.
+    """
 
     name: str
     side: str
@@ -37,16 +41,20 @@ class ReturnedField:
 
 @dataclass(frozen=True)
 class ReturnedActivity:
-    """An activity in which somebody differs."""
+    """An activity in which somebody differs.
+
+    is_withheld   what is so now is under a rule that does not show it to the viewer
+    """
 
     activity_id: str
     title: str
     fields: tuple[ReturnedField, ...]
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True)
 class GoneRow:
-    """A row that was taken out of the sheet and is still so."""
+    """A row that was taken out of the sheet and is still so; without title: not shown."""
 
     activity_id: str
     title: str
@@ -96,18 +104,28 @@ def returned_page(viewing: Viewing, report_id: str) -> ReturnedPage:
         for side in ("base", "ours", "theirs")
     ]
     telling = Telling(kept, report.source.country, viewing=viewing)
-    bare = [one["id"] for one in (*told["activities"], *told["gone"]) if not one["title"]]
+    named = [one["id"] for one in (*told["activities"], *told["gone"])]
+    hidden = withheld(report.compared_with, named, viewing=viewing)
+    bare = [
+        one["id"]
+        for one in (*told["activities"], *told["gone"])
+        if not one["title"] and one["id"] not in hidden
+    ]
     untitled = names_of_untitled(report.compared_with, bare, viewing=viewing)
     conflicts = sorted(
         (
             found
             for one in told["activities"]
-            if (found := _activity(one, telling, untitled)).fields
+            if (found := _activity(one, telling, untitled, one["id"] in hidden)).fields
         ),
         key=lambda one: all(field.choice for field in one.fields),
     )
     gone = [
-        GoneRow(one["id"], one["title"] or untitled[one["id"]], one["is_withdrawn"])
+        GoneRow(
+            one["id"],
+            "" if one["id"] in hidden else one["title"] or untitled[one["id"]],
+            one["is_withdrawn"],
+        )
         for one in told["gone"]
     ]
     waits = report.state in (ReportImport.State.READY, ReportImport.State.UNCHANGED)
@@ -127,16 +145,18 @@ def returned_page(viewing: Viewing, report_id: str) -> ReturnedPage:
 
 
 def _activity(
-    one: dict[str, Any], telling: Telling, untitled: Mapping[str, str]
+    one: dict[str, Any], telling: Telling, untitled: Mapping[str, str], is_withheld: bool
 ) -> ReturnedActivity:
     """Return an activity with the fields in which both differ."""
     conflicts = tuple(
         ReturnedField(
-            field["name"], field["side"], telling.say(field["base"]), telling.say(field["ours"]),
+            field["name"], field["side"],
+            "" if is_withheld else telling.say(field["base"]),
+            "" if is_withheld else telling.say(field["ours"]),
             telling.say(field["theirs"]), field["choice"],
         )
         for field in one["fields"]
         if field["side"] == "conflict"
     )  # fmt: skip
-    title = str(one["title"] or untitled[one["id"]])
-    return ReturnedActivity(str(one["id"]), title, conflicts)
+    title = "" if is_withheld else str(one["title"] or untitled[one["id"]])
+    return ReturnedActivity(str(one["id"]), title, conflicts, is_withheld)

@@ -74,7 +74,7 @@ def clean_report(
         protocol_or_refuse(source.country)
         _refuse_too_many(source)
     _refuse_too_large(path)
-    name = Path(name.replace("\\", "/")).name[:255] or "report"
+    name = _called(name)
     with path.open("rb") as opened:
         sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
     fresh = None if _kept_before(source, sha256) else _cleaned(path, name)
@@ -249,6 +249,13 @@ def _refuse_too_large(path: Path) -> None:
                 % {"megabytes": size // 2**20, "most": settings.REPORT_MAX_BYTES // 2**20}
             }
         )
+
+
+def _called(name: str) -> str:
+    """Return the last part of a name that a stranger chose, without signs that no name has: ends of
+    lines would stand in a header when the file is given back, marks of direction mislead."""
+    last = Path(name.replace("\\", "/")).name
+    return "".join(sign for sign in last if sign.isprintable())[:255] or "report"
 
 
 def _ending(name: str) -> str:

@@ -43,9 +43,9 @@ KINDS = {
     "aims-release": later("release of an aid database (AIMS)"),
 }
 SEVERITIES = {
-    "lost": later("not taken over"),
-    "changed": later("taken over otherwise"),
-    "note": later("to be known"),
+    "lost": later("not read"),
+    "changed": later("read differently"),
+    "note": later("for information"),
 }
 REMOVED = {
     "email": later("e-mail addresses"),

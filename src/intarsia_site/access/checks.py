@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from intarsia.sharing.markings import marking
 from intarsia_site.access.errors import Refused
 
-
 #: Steers a terminal, ends a text, turns the writing round, or is no sign at all: a workbook cannot
 #: hold it, a letter's title must not. Marks that writing needs, such as the joiners, are text.
 _OTHER_SIGNS = re.compile(

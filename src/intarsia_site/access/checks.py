@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
 from intarsia.sharing.markings import marking
 from intarsia_site.access.errors import Refused
+
+#: Steers a terminal, ends a text, turns the writing round, or is no sign at all: a workbook cannot
+#: hold it, a letter's title must not. Marks that writing needs, such as the joiners, are text.
+_OTHER_SIGNS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202d\u202e\ufffe\uffff\ud800-\udfff]"
+)
 
 
 class Checks:
@@ -26,7 +33,7 @@ class Checks:
             self.refuse(name, _("This is not a text."))
             return ""
         tidy = " ".join(text.split())
-        if "\x00" in tidy:
+        if holds_other_signs(tidy):
             self.refuse(name, _("This holds a sign that no text has."))
         elif sentence := classified(text):
             self.refuse(name, sentence)
@@ -51,6 +58,15 @@ class Checks:
         """Raise Refused if anything was refused."""
         if self.fields:
             raise Refused(self.fields)
+
+
+def holds_other_signs(text: str) -> bool:
+    """Return whether a text holds a sign that no text has; ends of lines and tabs are text.
+
+    >>> holds_other_signs("Darn\\x1b[2J"), holds_other_signs("Darn\\nSel")
+    (True, False)
+    """
+    return _OTHER_SIGNS.search(text) is not None
 
 
 def classified(text: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from ground import a_capacity, a_mandate, the_ground
+from openpyxl import load_workbook
 
 from intarsia.sharing.labels import Label, Precision
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused, Stale
@@ -14,6 +17,7 @@ from intarsia_site.access.queries.viewer import nobody, viewer_of
 from intarsia_site.registry.models import Capacity, Mandate
 from intarsia_site.registry.nouns import NOUNS
 from intarsia_site.registry.queries.record import record_or_none, records
+from intarsia_site.registry.queries.table_file import xlsx_table
 from intarsia_site.registry.services.record import change_record, keep_record, remove_record
 from people import NOW, Cast
 
@@ -248,3 +252,30 @@ def test_a_cursor_that_is_none_begins_at_the_beginning(cast: Cast, cursor: str) 
     page = records(MANDATES, {"cursor": cursor}, viewing=viewer_of(cast.daniel, at=NOW))
 
     assert page.total == 1
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x1b", "\x7f", "\u202e", "\uffff"])
+def test_a_sign_that_no_text_has_is_refused_at_its_field(cast: Cast, sign: str) -> None:
+    with pytest.raises(Refused) as refused:
+        keep_record(
+            MANDATES, {**a_mandate(cast), "provision": f"art.{sign}5"}, by=cast.amina, at=NOW
+        )
+
+    assert set(refused.value.fields) == {"provision"}
+
+
+def test_lines_and_marks_of_writing_are_text(cast: Cast) -> None:
+    said = "First line\nsecond\tline, \u200ccol\u200dlected"
+    keep_record(CAPACITIES, {**a_capacity(cast), "description": said}, by=cast.bruno, at=NOW)
+
+    assert Capacity.objects.get().description == said
+
+
+def test_what_was_kept_with_a_sign_that_a_workbook_has_not_is_still_given_out(cast: Cast) -> None:
+    keep_record(MANDATES, a_mandate(cast), by=cast.amina, at=NOW)
+    Mandate.objects.update(provision="art.\x01 5")
+
+    content = xlsx_table(MANDATES, {}, viewing=viewer_of(cast.amina, at=NOW))
+
+    cells = [cell for row in load_workbook(io.BytesIO(content)).active.values for cell in row]
+    assert "art. 5" in cells

@@ -78,11 +78,17 @@ def read(report: ReportImport, *, at: dt.datetime = NOW) -> ReportImport:
 
 
 def imported(
-    report: ReportImport, cast: Cast, *, at: dt.datetime = NOW, **sharing: Any
+    report: ReportImport,
+    cast: Cast,
+    *,
+    at: dt.datetime = NOW,
+    by: User | None = None,
+    **sharing: Any,
 ) -> ReportImport:
-    """Import what was read, as its sender wants it shared."""
-    wanted: Any = {**sharing_of(report.source, by=cast.bruno), "because": "exercise", **sharing}
-    import_report(report.public_id, revision=report.revision, sharing=wanted, by=cast.bruno, at=at)
+    """Import what was read, as its sender wants it shared; bruno unless somebody else does."""
+    who = by or cast.bruno
+    wanted: Any = {**sharing_of(report.source, by=who), "because": "exercise", **sharing}
+    import_report(report.public_id, revision=report.revision, sharing=wanted, by=who, at=at)
     carry_out(report.public_id, now=lambda: at)
     report.refresh_from_db()
     return report

@@ -15,7 +15,12 @@ from intarsia_site.access.errors import NotAllowed, NotFound, Refused
 from intarsia_site.access.models import AuditEntry, SharingRule
 from intarsia_site.access.queries.viewer import viewer_of
 from intarsia_site.reports.models import Edition, ReportImport, Source
-from intarsia_site.reports.queries.edition import EditionPage, edition_list, edition_page
+from intarsia_site.reports.queries.edition import (
+    EditionPage,
+    edition_lines,
+    edition_list,
+    edition_page,
+)
 from intarsia_site.reports.services.edition import freeze_edition, tell_erratum
 from intarsia_site.reports.services.retention import forget_undone
 from intarsia_site.reports.services.undoing import undo_import
@@ -54,6 +59,30 @@ def test_an_edition_holds_what_was_so_whatever_comes_later() -> None:
 
     assert (before[0], before[1]) == (2, 1)
     assert in_it(seen_by(cast.bruno, edition)) == before
+
+
+def test_the_activities_of_an_edition_are_listed_as_they_were_then() -> None:
+    cast = the_ground()
+    source = a_source(cast)
+    sent(source, cast, CLINIC, SHELTER, label="TLP:GREEN")
+    edition = frozen(cast)
+    sent(source, cast, VACCINES, label="TLP:GREEN")
+    viewing = viewer_of(cast.daniel, at=NOW)
+
+    line, page = edition_lines(viewing, edition)
+
+    titles = [one.values["title"] for one in page.lines if one.is_full]
+    assert (line.title, titles) == ("May 2011", ["Clinic of Darn repaired"])
+    client = Client()
+    client.force_login(cast.daniel, backend="allauth.account.auth_backends.AuthenticationBackend")
+    figures = client.get(f"/editions/{edition}/").content.decode()
+    said = client.get(f"/editions/{edition}/activities/").content.decode()
+    assert f'href="/editions/{edition}/activities/"' in figures
+    assert "Clinic of Darn repaired" in said
+    assert "Vaccination round" not in said
+    assert "Safe house" not in said
+    assert client.get("/editions/aaaaaaaaaaaa/activities/").status_code == 404
+    assert client.get(f"/editions/{edition}/activities/?after=aaaaaaaaaaaa").status_code == 200
 
 
 def test_editions_are_numbered_country_by_country() -> None:

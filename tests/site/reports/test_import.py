@@ -12,7 +12,7 @@ from sent import CLINIC, SHELTER, VACCINES, a_list, a_source, imported, read, re
 
 from intarsia.sharing.labels import Precision
 from intarsia_site.access.errors import NotAllowed, NotFound, Refused
-from intarsia_site.access.models import AuditEntry, SharingRule
+from intarsia_site.access.models import AuditEntry, SharingRule, User
 from intarsia_site.access.queries.seen import Seen
 from intarsia_site.access.queries.viewer import viewer_of
 from intarsia_site.reports.kept import path_of, sweep
@@ -272,3 +272,48 @@ def test_about_a_red_report_decides_who_sent_it_or_is_named() -> None:
     with pytest.raises(NotAllowed):
         undo_import(report.public_id, by=other, at=NOW, because="Wrong file")
     undo_import(report.public_id, by=cast.bruno, at=NOW, because="Wrong file")
+
+
+def a_colleague(cast: Cast) -> User:
+    other = a_person(name="Boris Colleague")
+    a_membership(user=other, organization=cast.agency, country=cast.arvenia, role="editor")
+    return other
+
+
+def test_a_colleague_who_names_themselves_gains_no_sight_of_what_was_red() -> None:
+    cast = the_ground()
+    source, other = a_source(cast), a_colleague(cast)
+    sent(source, cast, CLINIC, SHELTER, label="TLP:GREEN")
+    theirs = read(received(source, a_list(VACCINES), cast, by=other))
+    imported(theirs, cast, by=other, label="TLP:GREEN", persons=[other.public_id])
+
+    undo_import(theirs.public_id, by=other, at=NOW, because="Wrong file")
+
+    assert seen_by(other) == [CLINIC[3]]
+    assert seen_by(cast.bruno) == [CLINIC[3], SHELTER[3]]
+
+
+def test_who_is_named_names_others() -> None:
+    cast = the_ground()
+    source, other = a_source(cast), a_colleague(cast)
+    sent(source, cast, CLINIC, SHELTER, label="TLP:GREEN")
+
+    both = [cast.bruno.public_id, other.public_id]
+    sent(source, cast, CLINIC, SHELTER, VACCINES, label="TLP:GREEN", persons=both)
+
+    assert SHELTER[3] in seen_by(other)
+    assert SHELTER[3] in seen_by(cast.bruno)
+
+
+def test_a_colleague_who_is_not_named_does_not_show_more_freely_what_was_red() -> None:
+    cast = the_ground()
+    source, other = a_source(cast), a_colleague(cast)
+    sent(source, cast, CLINIC, label="TLP:RED", persons=[cast.bruno.public_id])
+    theirs = read(received(source, a_list(VACCINES), cast, by=other))
+
+    with pytest.raises(Refused) as refused:
+        imported(theirs, cast, by=other, label="TLP:GREEN")
+    assert "ask one of them" in refused.value.fields["label"]
+    imported(theirs, cast, by=other, label="TLP:RED", persons=[other.public_id])
+
+    assert seen_by(other) == []

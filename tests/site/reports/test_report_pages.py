@@ -11,6 +11,7 @@ from ground import the_ground
 from sent import CLINIC, SHELTER, VACCINES, a_list, a_source, imported, read, received, sent
 
 from intarsia_site.reports.models import ReportImport, Source
+from intarsia_site.reports.services.deciding import correct
 from intarsia_site.reports.services.importing import carry_out
 from people import NOW, Cast
 
@@ -264,6 +265,21 @@ def test_what_is_red_is_opened_by_those_it_names_only(cast: Cast) -> None:
 
     assert "Safe house" in text_of(signed_in(cast.bruno).get(f"/reports/{report.public_id}/"))
     assert "Safe house" not in text_of(signed_in(other).get(f"/reports/{report.public_id}/"))
+
+
+def test_a_number_of_a_correction_that_is_none_takes_nothing_back() -> None:
+    cast = the_ground()
+    report = read(received(a_source(cast), a_list(CLINIC), cast))
+    fixed = {"sheet": None, "cell": None, "column": "Sector", "value": "Health", "to": "Education"}
+    correct(report.public_id, [fixed, {**fixed, "value": "Helth"}], by=cast.bruno, at=NOW)
+    report.refresh_from_db()
+
+    signed_in(cast.bruno).post(
+        f"/reports/{report.public_id}/problems/", {"back": "²", "revision": str(report.revision)}
+    )
+
+    report.refresh_from_db()
+    assert len(report.decisions["corrections"]) == 2
 
 
 def test_a_colleague_who_sends_the_next_report_is_not_told_what_was_red_in_the_one_before() -> None:

@@ -240,3 +240,13 @@ def test_the_list_asks_as_often_for_one_source_as_for_thirty() -> None:
 def test_nothing_is_opened_before_the_protocol_is_accepted() -> None:
     with pytest.raises(NotAllowed):
         a_source(the_cast())
+
+
+def test_a_name_that_would_turn_or_break_the_title_of_a_letter_is_refused() -> None:
+    cast = the_ground()
+
+    for name in ("Monthly\x1b[2J 3W", "Monthly \u202e3W"):
+        with pytest.raises(Refused) as refused:
+            a_source(cast, name=name)
+        assert set(refused.value.fields) == {"name"}
+    assert not Source.objects.exists()

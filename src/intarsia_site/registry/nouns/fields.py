@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intarsia import codelists
-from intarsia_site.access.checks import classified
+from intarsia_site.access.checks import classified, holds_other_signs
 
 
 class Holds(StrEnum):
@@ -59,7 +59,7 @@ class Field:
         text = text.strip()
         if not text:
             return self.empty(), _("This is needed.") if self.required else ""
-        if "\x00" in text:
+        if holds_other_signs(text):
             return None, _("It holds a sign that cannot be kept.")
         if self.holds in _READERS:
             return _READERS[self.holds](self, text)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from intarsia.changes.carried import printable
 from intarsia.errors import IntarsiaError
 from intarsia.readers.grids import Grid, open_grids
 from intarsia.readers.source import open_source
@@ -56,7 +57,7 @@ def xlsx_table(noun: Noun, asked: Mapping[str, str], *, viewing: Viewing) -> byt
     for line in every_record(noun, asked, viewing=viewing):
         cells = []
         for text in _cells(noun, line):
-            cell = WriteOnlyCell(sheet, value=text)
+            cell = WriteOnlyCell(sheet, value=for_workbook(text))
             cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)
@@ -82,6 +83,11 @@ def _cells(noun: Noun, line: Line) -> list[str]:
 def harmless(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def for_workbook(text: str) -> str:
+    """Return a text as a workbook can hold it: no signs that XML has not, and no longer cell."""
+    return printable(text)[:32_000]
 
 
 @dataclass(frozen=True)

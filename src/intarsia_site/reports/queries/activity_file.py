@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from intarsia_site.access.queries.viewer import Viewing
-from intarsia_site.registry.queries.table_file import harmless
+from intarsia_site.registry.queries.table_file import for_workbook, harmless
 from intarsia_site.reports.queries.activity import ActivityLine, every_activity
 
 #: Fields of `Activity.SHOWN` in the order of the file; the names of codes stand beside them.
@@ -53,7 +53,7 @@ def xlsx_file(asked: Mapping[str, str], *, viewing: Viewing) -> bytes:
     for line in every_activity(asked, viewing=viewing):
         cells = []
         for text in _cells(line):
-            cell = WriteOnlyCell(sheet, value=_for_excel(text))
+            cell = WriteOnlyCell(sheet, value=for_workbook(text))
             cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)
@@ -79,9 +79,3 @@ def _text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".")
     return "; ".join(str(value).split("\n")).strip()
-
-
-def _for_excel(text: str) -> str:
-    """Return a text as a workbook can hold it: no signs that XML has not, and no longer cell."""
-    kept = "".join(sign for sign in text if sign >= " " or sign in "\t\n")
-    return kept[:32_000]

@@ -14,6 +14,7 @@ from intarsia_site.access.queries.paging import SIZE, Page, is_text, page_of
 from intarsia_site.access.queries.seen import Seen, SeenRecord
 from intarsia_site.access.queries.viewer import Viewing
 from intarsia_site.reports.models import Activity, Edition, Erratum, Source
+from intarsia_site.reports.queries.activity import ActivityLine, lines_for
 from intarsia_site.reports.queries.erratum import ErratumLine, erratum_line
 from intarsia_site.reports.rights import may_see_source, may_send
 
@@ -115,6 +116,15 @@ def edition_activities(
     ))  # fmt: skip
     found = next(seen.parts(size + 1, after=after), [])
     return found[:size], found[size - 1].public_id if len(found) > size else ""
+
+
+def edition_lines(
+    viewing: Viewing, public_id: str, *, after: str = ""
+) -> tuple[EditionLine, Page[ActivityLine]]:
+    """Return an edition and a part of its activities as lines: see `edition_activities`."""
+    found, last = edition_activities(viewing, public_id, after=after)
+    row = _known(viewing).select_related("country").get(public_id=public_id)
+    return _line(row), Page(tuple(lines_for(found, viewing=viewing)), last)
 
 
 def convened_countries(viewing: Viewing) -> list[tuple[str, str]]:

@@ -63,12 +63,23 @@ def sharing_of(source: Source, *, by: User | None) -> Sharing:
     }
 
 
-def check_sharing(source: Source, wanted: Sharing) -> None:
+def check_sharing(source: Source, wanted: Sharing, *, by: User) -> None:
     """Raise Refused where a report would be shown more freely than the protocol says, without a
-    reason; sensitive sectors keep the protocol's handling whatever the report says."""
+    reason, or than those allow who are named on what the source says under TLP:RED; sensitive
+    sectors keep the protocol's handling whatever the report says."""
     default = protocol_or_refuse(source.country).default_for(Kind.ACTIVITIES, [])
     if wanted["label"] not in set(Label):
         raise Refused({"label": _("Choose one from the list.")})
+    plain = source.rules.filter(handling="").select_related("rule").first()
+    if plain is not None and wanted["label"] != Label.RED and _is_for_others(plain.rule, by):
+        raise Refused(
+            {
+                "label": _(
+                    "What this source said before is TLP:RED and names others. Keep TLP:RED, or "
+                    "ask one of them to import it."
+                )
+            }
+        )
     asked = Handling(Label(wanted["label"]), default.finest_level, default.implementer_hidden)
     if asked.is_looser_than(default) and not wanted["because"].strip():
         raise Refused(
@@ -159,9 +170,26 @@ def _as_kept(kept: SourceRule, label: Label) -> Handling:
     return Handling(Label(asked), finest, hidden == "hidden").strictest_with(Handling(label))
 
 
+def _is_for_others(rule: SharingRule, by: User | None) -> bool:
+    """Return whether a rule is TLP:RED and names people with an account, and not this person: who
+    is named decides who else is."""
+    if rule.label != Label.RED:
+        return False
+    named = set(rule.persons.filter(is_active=True).values_list("pk", flat=True))
+    return bool(named) and (by is None or by.pk not in named)
+
+
 def _say(
     rule: SharingRule, sharing: Sharing, handling: Handling, by: User | None, *, is_own: bool
 ) -> None:
+    if handling.label is Label.RED and not is_own and _is_for_others(rule, by):
+        # A colleague who sends the next report gains nothing by it, nor loosens anything: only what
+        # the protocol says anew is written.
+        rule.finest_level = handling.finest_level
+        rule.hides_implementer = handling.implementer_hidden
+        rule.revision += 1
+        rule.save()
+        return
     rule.label = handling.label
     rule.finest_level = handling.finest_level
     rule.hides_implementer = handling.implementer_hidden
@@ -178,7 +206,7 @@ def _say(
         # Its writer, and whom the source names; who was named by hand since then stays so.
         persons = list(rule.persons.all()) or [*persons, *([by] if by is not None else [])]
     elif handling.label is Label.RED and not persons:
-        # Who was named stays so: a colleague who sends the next report gains nothing by it.
+        # Who was named stays so.
         persons = list(rule.persons.all()) or ([by] if by is not None else [])
     rule.persons.set(persons)
 

@@ -61,7 +61,7 @@ def import_report(
                 "then import it."
             ),
         )
-    check_sharing(report.source, sharing)
+    check_sharing(report.source, sharing, by=by)
     if report.source.current_id != report.compared_with_id:
         report.state, report.stage, report.alive_at = State.WAITING, "", at
         report.save(update_fields=["state", "stage", "alive_at"])

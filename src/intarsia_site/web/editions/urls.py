@@ -12,5 +12,6 @@ urlpatterns = [
     path("", views.index, name="list"),
     path("new/", views.new, name="new"),
     path("<key:public_id>/", views.detail, name="detail"),
+    path("<key:public_id>/activities/", views.activities, name="activities"),
     path("<key:public_id>/errata/", views.tell, name="tell"),
 ]

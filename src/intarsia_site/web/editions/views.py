@@ -18,6 +18,7 @@ from intarsia_site.access.queries.viewer import person_of, viewing_of
 from intarsia_site.reports.queries.edition import (
     EditionPage,
     convened_countries,
+    edition_lines,
     edition_list,
     edition_page,
 )
@@ -88,6 +89,26 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show an edition with the figures as the viewer may see them, and its errata."""
     page = edition_page(viewing_of(request), public_id, after=request.GET.get("after", ""))
     return _page(request, page, NewErratum(sources=page.corrected))
+
+
+@require_safe
+@login_required
+def activities(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what the reports of an edition said, as precisely as the viewer may see it now."""
+    edition, page = edition_lines(
+        viewing_of(request), public_id, after=request.GET.get("after", "")
+    )
+    said = {
+        "edition": edition,
+        "page": page,
+        "crumbs": [
+            (_("Editions"), reverse("editions:list")),
+            (edition.title, reverse("editions:detail", args=[public_id])),
+            (_("Activities"), ""),
+        ],
+        "next_page": address_with(request.GET, after=page.next) if page.next else "",
+    }
+    return render(request, "editions/activities.html", said)
 
 
 @require_POST

@@ -52,7 +52,8 @@ def _corrected(request: HttpRequest, public_id: str) -> HttpResponse:
     by, at = person_of(request), timezone.now()
     revision = number(request.POST.get("revision", ""))
     if "back" in request.POST:
-        out = [number(request.POST["back"])] if request.POST["back"].isdigit() else []
+        back = request.POST["back"]
+        out = [number(back)] if back.isascii() and back.isdigit() else []
         services.take_back_corrections(public_id, out, by=by, at=at, revision=revision)
         messages.info(request, _("Taken back. The report is read again."))
         return redirect("reports:detail", public_id=public_id)

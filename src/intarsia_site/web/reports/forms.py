@@ -118,6 +118,9 @@ class SharingForm(RuleForm):
             "label": page.default_label
         }
         self.fields["label"].choices = [(one.value, one.value) for one in Label]  # type: ignore[attr-defined]
+        self.fields["person_ids"].help_text = _(
+            "The only audience of TLP:RED. Where people are named already, they alone name others."
+        )
         if page.names:
             self.fields["names"] = forms.MultipleChoiceField(
                 label=_("Curators may see these whatever the label"),

@@ -14,6 +14,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+#: Activities for which it is asked who else is there; public ids are random.
+DRAWN = 40
 DAY = dt.datetime(2022, 6, 1, 9, tzinfo=dt.UTC)
 
 
@@ -102,6 +104,7 @@ def import_one(country: str, path: str) -> dict[str, Any]:
         raise SystemExit(f"{path}: {report.state} {report.error_code} {report.error_data}")
     found["activities"] = Activity.current.count()
     found["rows"] = report.summary["report"]["rows"]
+    found["similar"] = _similar(source, sender)
     rows = Activity.versions.count()
     _again, first, second = _read(source, Path(path), sender)
     found["again"], found["written"] = first + second, Activity.versions.count() - rows
@@ -128,6 +131,31 @@ def _read(source: Any, path: Path, sender: Any) -> tuple[Any, float, float]:
     ended = time.perf_counter()
     report = ReportImport.objects.get(public_id=report_id)
     return report, received - began, ended - received
+
+
+def _similar(source: Any, sender: Any) -> dict[str, Any]:
+    """Ask who else is there for activities as they are written again; seconds of the first, for
+    which the country is made ready (and kernels compiled, where they never ran), and of each after
+    it."""
+    from intarsia_site.access.queries.viewer import viewer_of
+    from intarsia_site.reports.models import Activity
+    from intarsia_site.reports.queries.similar import similar_to
+
+    titled = Activity.current.exclude(title="").order_by("public_id")
+    seconds = []
+    for one in titled[: DRAWN + 1]:
+        texts = {
+            "title": one.title, "sector_code": one.sector_code,
+            "starts_on": str(one.starts_on or ""), "ends_on": str(one.ends_on or ""),
+            "partner": one.implementers.split("\n")[0],
+        }  # fmt: skip
+        began = time.perf_counter()
+        similar_to(
+            texts, organization_id=source.organization.public_id,
+            country_code=source.country.code, viewing=viewer_of(sender, at=_now()),
+        )  # fmt: skip
+        seconds.append(time.perf_counter() - began)
+    return {"first": seconds[0], "then": seconds[1:]} if seconds else {}
 
 
 def _saved_anew(path: Path, folder: Path) -> Path:

@@ -128,6 +128,7 @@ def table(found: dict[str, Any]) -> list[str]:
         f"rows written {found['written']}",
         f"the same rows in another file {found['resaved']:.1f} s: "
         f"{found['resaved'] / first:.2f}; rows written {found['rewritten']}",
+        *who_else(found["similar"]),
         f"pages while it ran: median {median(pages) * 1000:.0f} ms, "
         f"slowest {max(pages) * 1000:.0f} ms of {len(pages)} (aim 300)",
         *(
@@ -135,6 +136,18 @@ def table(found: dict[str, Any]) -> list[str]:
             for page, some in found["pages"].items()
             if some
         ),
+    ]
+
+
+def who_else(found: dict[str, Any]) -> list[str]:
+    """Return the line of who else is there; none where no activity has a title."""
+    if not found:
+        return []
+    then = found["then"] or [0.0]
+    return [
+        f"who else is there: first {found['first'] * 1000:.0f} ms, as the page of the form asks "
+        f"when it opens; then median {median(then) * 1000:.0f} ms, slowest {max(then) * 1000:.0f} "
+        f"ms of {len(then)} (aim 300)"
     ]
 
 

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from ground import a_mandate
+from sent import CLINIC, a_list, a_source, read, received
 from steps import AGENCY
+from test_reporting import the_worker_works
 from test_site_frame import browser as browser
 
+from intarsia_site.access.models import Organization
 from intarsia_site.registry.nouns import NOUNS
 from intarsia_site.registry.services.record import keep_record
 from people import PASSWORD, Cast
@@ -54,6 +57,20 @@ class Typist:
         """Choose from a list by typing how the choice begins."""
         self.reaches(label).page.keyboard.type(words)
         return self
+
+    def marks(self, words: str) -> Typist:
+        """Mark one of several choices: Tab leads to the first of them, arrows to the others."""
+        for _ in range(120):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("document.activeElement.type") == "radio":
+                break
+        for _ in range(30):
+            if self.page.evaluate(_HELD) == words:
+                self.page.keyboard.press("Space")
+                assert self.page.evaluate("document.activeElement.checked")
+                return self
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"no arrow leads to “{words}” on {self.page.url}")
 
     def enters(self) -> Typist:
         with self.page.expect_navigation():
@@ -124,3 +141,26 @@ def test_newer_places_are_sent_by_keyboard_without_script(
     amina.fills("Why", "The list of the year").follows("Let it count")
     amina.sees("These places count now.")
     amina.follows("Take it back").sees("The places are as they were before.")
+
+
+def test_a_name_is_confirmed_and_taken_over_by_keyboard_without_script(
+    typing: Callable[[str], Typist], arvenia: Cast, tmp_path: Path, settings: Any
+) -> None:
+    settings.DATA = tmp_path / "data"
+    now = timezone.now()
+    read(received(a_source(arvenia, name="3W"), a_list(CLINIC), arvenia, at=now), at=now)
+
+    bruno = typing(arvenia.bruno.email)
+    bruno.follows("Reports").follows("Look at it: 3W").follows("all 1")
+    bruno.marks("a new organization: Doctors of Darn").follows("Take over what I chose")
+    the_worker_works()
+    bruno.follows("Reports").follows("Look at it: 3W").sees("1 name that the register can learn")
+    bruno.follows("Import 1 activity")
+    the_worker_works()
+
+    amina = typing(arvenia.amina.email).sees("Decide about 1 name in reports")
+    amina.follows("Proposals").follows("Doctors of Darn")
+    amina.fills("Name", "Doctors of Darn Foundation").follows("Take over")
+    amina.sees("The register knows it")
+    made = Organization.objects.get(name="Doctors of Darn Foundation")
+    assert made.aliases.get().name == "Doctors of Darn"

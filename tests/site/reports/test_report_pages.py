@@ -65,6 +65,25 @@ def test_several_files_become_several_reports_of_a_source_opened_with_them() -> 
     assert sorted(one.file.name for one in ReportImport.objects.all()) == ["june.csv", "may.csv"]
 
 
+def test_a_name_beside_a_source_that_is_chosen_is_not_guessed_at() -> None:
+    cast = the_ground()
+    source = a_source(cast)
+
+    answer = signed_in(cast.bruno).post(
+        "/reports/new/",
+        {
+            "source": source.public_id, "name": "Another list",
+            "file": SimpleUploadedFile("4w.csv", a_list(CLINIC)),
+        },
+    )  # fmt: skip
+
+    assert answer.status_code == 422
+    assert "A source is chosen above" in text_of(answer)
+    assert 'value="Another list"' in text_of(answer)
+    assert not ReportImport.objects.exists()
+    assert Source.objects.count() == 1
+
+
 def test_a_report_that_was_read_says_what_it_is_and_what_would_change() -> None:
     cast = the_ground()
     report = read(received(a_source(cast), a_list(CLINIC, VACCINES), cast))

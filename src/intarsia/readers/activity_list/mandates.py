@@ -181,7 +181,7 @@ def _day(
             sheet=listed.sheet,
             column=column.heading,
             value=column.texts[row],
-            expected="day, month and year",
+            expected="2011-05-31",
             cell=listed.cell(row, column),
         )
         return None

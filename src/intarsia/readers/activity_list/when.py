@@ -148,7 +148,7 @@ def _read(
             column=column.heading,
             value=text,
             cell=listed.cell(row, column),
-            expected="day, month and year",
+            expected="2011-05-31",
         )
         listed.unread.append((row, column))
     return result

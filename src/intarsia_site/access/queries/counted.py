@@ -67,8 +67,10 @@ class Counted:
             ]
             for row in alike:
                 found[tuple([None if at is None else row[at] for at in places])] += row[-1]
-        values = [Counter(row[n] for row in found) for n in range(len(self.names))]
-        called = self._called(values)
+        asked = [self._points_to(path) for path in self._paths]
+        called = self._called(
+            {row[n] for row in found} if one else () for n, one in enumerate(asked)
+        )
         if any(called):
             counts = ((_called_so(row, called), count) for row, count in found.items())
             found = Counter()
@@ -128,7 +130,8 @@ def _translated(counts: Iterable[tuple[Any, int]], called: dict[Any, Any]) -> Co
 
 
 def _called_so(row: tuple[Any, ...], called: list[dict[Any, Any] | None]) -> tuple[Any, ...]:
-    return tuple(
-        value if names is None or value is None else names[value]
-        for value, names in zip(row, called, strict=True)
-    )
+    values = list(row)
+    for n, names in enumerate(called):
+        if names is not None and values[n] is not None:
+            values[n] = names[values[n]]
+    return tuple(values)

@@ -8,6 +8,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -253,21 +254,30 @@ def _filters(
 def _counted(seen: Seen, names: list[str], asked: Mapping[str, str]) -> dict[str, dict[str, int]]:
     """Return by filter how many activities each value leaves: one with two sectors is in both."""
     columns = [column for name in names for column in _COLUMNS[name]]
-    found: dict[str, Counter[str]] = {name: Counter() for name in names if name != "period"}
-    spans: Counter[Span] = Counter()
+    ends = list(accumulate(len(_COLUMNS[name]) for name in names))
+    parts = [
+        (Counter[Any](), slice(end - len(_COLUMNS[name]), end))
+        for name, end in zip(names, ends, strict=True)
+    ]
     for values, count in seen.counts_together(columns) if columns else ():
-        row = dict(zip(columns, values, strict=True))
-        if "period" in names:
-            spans[row["from_quarter_on"], row["to_quarter_on"]] += count
-        for name, counts in found.items():
-            one, *several = (row[column] for column in _COLUMNS[name])
-            codes = set((several[0] or "").split()) if several else set()
-            for code in codes or ({one} if one else ()):
-                counts[code] += count
-    counted: dict[str, dict[str, int]] = {**found}
-    if "period" in names:
+        for counts, part in parts:
+            counts[values[part]] += count
+    alike = {name: counts for name, (counts, _part) in zip(names, parts, strict=True)}
+    spans = alike.pop("period", None)
+    counted = {name: _by_code(counts) for name, counts in alike.items()}
+    if spans is not None:
         counted["period"] = _periods(spans, asked.get("period", ""))
     return counted
+
+
+def _by_code(alike: Mapping[tuple[str | None, ...], int]) -> dict[str, int]:
+    """Return by code how many have it: the first column has the largest, a second one all."""
+    found: Counter[str] = Counter()
+    for (one, *several), count in alike.items():
+        codes = set((several[0] or "").split()) if several else set()
+        for code in codes or ({one} if one else ()):
+            found[code] += count
+    return found
 
 
 def _periods(spans: Mapping[Span, int], asked: str) -> dict[str, int]:

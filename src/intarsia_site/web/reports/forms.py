@@ -70,6 +70,19 @@ class SendForm(forms.Form):
             "%(megabytes)d MB together."
         ) % {"megabytes": settings.REPORT_MAX_BYTES // 2**20}
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("source") and given.get("name"):
+            # What is sent takes the place of what the source said: that is not to be guessed.
+            self.add_error(
+                "name",
+                _(
+                    "A source is chosen above. Take “—” there to open a new one, or leave this "
+                    "empty."
+                ),
+            )
+        return given
+
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
 

@@ -6,6 +6,7 @@ The doors, in the order of the flow; nothing else is promised to stay:
     kept = intarsia.keep_file("activities.xml", "kept.xml")
     picture = intarsia.normalize_report(reading, as_of=datetime.date(2011, 5, 31))
     findings = intarsia.find_duplicates(picture)
+    findings = intarsia.find_overlaps(picture)
     page = intarsia.write_brief(picture, as_of=datetime.date(2011, 5, 31))
 
 Importing `intarsia` loads none of the heavy parts; each door loads its own when first used.
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         find_duplicates_of,
         prepare_duplicates,
     )
+    from intarsia.analysis.overlaps import find_overlaps
     from intarsia.changes import (
         Difference,
         ThreeWay,
@@ -73,6 +75,7 @@ __all__ = [
     "difference_to_json",
     "find_duplicates",
     "find_duplicates_of",
+    "find_overlaps",
     "fingerprints",
     "keep_file",
     "load_mapping",
@@ -113,6 +116,7 @@ _HOMES = {
     "difference_to_json": "changes",
     "find_duplicates": "analysis.duplicates",
     "find_duplicates_of": "analysis.duplicates",
+    "find_overlaps": "analysis.overlaps",
     "fingerprints": "changes",
     "keep_file": "keeping",
     "load_mapping": "readers",

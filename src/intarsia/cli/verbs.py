@@ -56,6 +56,11 @@ OWN = (
         "what is reported twice, what pays for what, and what it comes to",
         "intarsia.cli.duplicates",
     ),
+    Verb(
+        "overlaps",
+        "where organizations do the same, or could complement each other",
+        "intarsia.cli.overlaps",
+    ),
     Verb("train", "weights of duplicates from judged pairs", "intarsia.cli.train"),
     Verb(
         "compare",

@@ -17,7 +17,7 @@ Row = dict[str, Any]
 DAY = dt.date
 
 
-def work(activity_id: str, reporter: str, **changes: Any) -> Row:
+def work(activity_id: str, reporter: str | None, **changes: Any) -> Row:
     """Police officers trained in district D1 in the year 2010, by an organization."""
     said = {
         "reporter": reporter,

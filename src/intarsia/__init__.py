@@ -25,7 +25,11 @@ if TYPE_CHECKING:
         find_duplicates_of,
         prepare_duplicates,
     )
-    from intarsia.analysis.overlaps import find_overlaps
+    from intarsia.analysis.overlaps import (
+        find_overlaps,
+        find_overlaps_of,
+        prepare_overlaps,
+    )
     from intarsia.changes import (
         Difference,
         ThreeWay,
@@ -76,6 +80,7 @@ __all__ = [
     "find_duplicates",
     "find_duplicates_of",
     "find_overlaps",
+    "find_overlaps_of",
     "fingerprints",
     "keep_file",
     "load_mapping",
@@ -83,6 +88,7 @@ __all__ = [
     "normalize_report",
     "open_sheet",
     "prepare_duplicates",
+    "prepare_overlaps",
     "read_places",
     "read_report",
     "register_with",
@@ -117,6 +123,7 @@ _HOMES = {
     "find_duplicates": "analysis.duplicates",
     "find_duplicates_of": "analysis.duplicates",
     "find_overlaps": "analysis.overlaps",
+    "find_overlaps_of": "analysis.overlaps",
     "fingerprints": "changes",
     "keep_file": "keeping",
     "load_mapping": "readers",
@@ -124,6 +131,7 @@ _HOMES = {
     "normalize_report": "normalize",
     "open_sheet": "keeping",
     "prepare_duplicates": "analysis.duplicates",
+    "prepare_overlaps": "analysis.overlaps",
     "read_places": "places",
     "read_report": "readers",
     "register_with": "register",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -76,11 +76,12 @@ def functions_of(modalities: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(known[code] for code in modalities if code in known))
 
 
-def functions_in(title: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def functions_in(title: str) -> tuple[str, ...]:
     """Return the functions that the words of a title tell, each once.
 
     >>> functions_in("Training and equipment of border guards"), functions_in("Обучение полиции")
-    (['train', 'equip'], ['train'])
+    (('train', 'equip'), ('train',))
     """
     known = _words()
     found: dict[str, None] = {}
@@ -93,14 +94,15 @@ def functions_in(title: str) -> list[str]:
             if length <= len(word) and word[:length] in known.of_beginning:
                 found.setdefault(known.of_beginning[word[:length]])
                 break
-    return list(found)
+    return tuple(found)
 
 
-def targets_in(title: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def targets_in(title: str) -> tuple[str, ...]:
     """Return the target groups that a title names, each once.
 
     >>> targets_in("Training of judges on the new code"), targets_in("Ремонт дорог")
-    (['judges_and_prosecutors'], [])
+    (('judges_and_prosecutors',), ())
     """
     codes = find("target_group_names", stems(title), shortest=_SHORTEST).codes
-    return [code for code in codes if code not in _NOT_IN_TITLES]
+    return tuple(code for code in codes if code not in _NOT_IN_TITLES)

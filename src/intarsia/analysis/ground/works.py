@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -155,21 +156,17 @@ def _positive(values: pa.Array) -> pa.Array:
 
 def _doing(said: pa.Table) -> dict[str, pa.Array]:
     """Functions, target groups and modalities: as stated, else as the title tells."""
-    modalities = _codes(said["modality_code"])
-    titles = said["title"].combine_chunks().dictionary_encode()
-    texts = [title or "" for title in titles.dictionary.to_pylist()]
-    found: dict[str, pa.Array] = {"modalities": modalities}
-    stated_functions = _each(modalities, functions_of)
+    modalities = said["modality_code"]
+    titles = _each(said["title"], functions_in), _each(said["title"], targets_in)
+    found: dict[str, pa.Array] = {"modalities": _each(modalities, str.split)}
+    stated_functions = _each(modalities, lambda codes: functions_of(codes.split()))
     for name, stated, told in (
-        ("targets", _codes(said["target_group_code"]), [targets_in(text) for text in texts]),
-        ("functions", stated_functions, [functions_in(text) for text in texts]),
+        ("functions", stated_functions, titles[0]),
+        ("targets", _each(said["target_group_code"], str.split), titles[1]),
     ):
-        of_title = pa.array([*told, []], _LISTS)
-        last = pa.scalar(len(texts), pa.int32())
-        told_of = of_title.take(pc.fill_null(titles.indices, last))
         is_stated = pc.greater(pc.list_value_length(stated), 0)
-        is_told = pc.greater(pc.list_value_length(told_of), 0)
-        found[name] = pc.if_else(is_stated, stated, told_of)
+        is_told = pc.greater(pc.list_value_length(told), 0)
+        found[name] = pc.if_else(is_stated, stated, told)
         found[f"{name}_basis"] = pc.if_else(
             is_stated,
             str(Basis.STATED),
@@ -178,12 +175,8 @@ def _doing(said: pa.Table) -> dict[str, pa.Array]:
     return found
 
 
-def _codes(column: pa.ChunkedArray) -> pa.Array:
-    """Codes with a space between as lists; none where null."""
+def _each(column: pa.ChunkedArray, read: Callable[[str], Iterable[str]]) -> pa.Array:
+    """What each text says, as lists; nothing where it is null. Each different text is read once."""
     encoded = column.combine_chunks().dictionary_encode()
-    lists = pa.array([*(text.split() for text in encoded.dictionary.to_pylist()), []], _LISTS)
+    lists = pa.array([*(list(read(text)) for text in encoded.dictionary.to_pylist()), []], _LISTS)
     return lists.take(pc.fill_null(encoded.indices, pa.scalar(len(lists) - 1, pa.int32())))
-
-
-def _each(lists: pa.Array, change: Any) -> pa.Array:
-    return pa.array([change(codes) for codes in lists.to_pylist()], _LISTS)

@@ -4,7 +4,7 @@ In: a picture. Out: FINDINGS of the kinds overlap and complementary, with reason
 See docs/methods/overlaps.md. The steps stand in the order of their names below:
 
     actors, strands   who does what where, as rows        meeting    which of them meet
-    doing, comparing  what two do, field by field         fields     what each field adds
+    titles, doing, comparing   what two do, field by field         fields     what each field adds
     grouping          which pairs are one question        stakes     money, days, people
     ranking           what comes first                    search     the steps together
     reasons, findings, limits   told, with ids, and what was bounded
@@ -17,6 +17,11 @@ from typing import TYPE_CHECKING
 
 from intarsia.analysis.ground import lay_out
 from intarsia.analysis.overlaps.findings import findings_of
+from intarsia.analysis.overlaps.one import (
+    PreparedOverlaps,
+    find_overlaps_of,
+    prepare_overlaps,
+)
 from intarsia.analysis.overlaps.search import Found, Search
 from intarsia.terms import FindingKind
 
@@ -26,7 +31,15 @@ if TYPE_CHECKING:
     from intarsia.analysis.duplicates.pairs import Pairs
     from intarsia.tables import Picture
 
-__all__ = ["Search", "find_overlaps", "findings_of", "page_of"]
+__all__ = [
+    "PreparedOverlaps",
+    "Search",
+    "find_overlaps",
+    "find_overlaps_of",
+    "findings_of",
+    "page_of",
+    "prepare_overlaps",
+]
 
 #: A page of findings, and how many of them may be what is complementary.
 PAGE, _COMPLEMENTARY = 20, 5

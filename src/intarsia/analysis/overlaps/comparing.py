@@ -22,8 +22,8 @@ Ints = NDArray[Any]
 
 #: Days; two that run together for less only touch.
 LEAST_DAYS = 30
-#: US dollars at stake, and people, from which on a stake is middle and large.
-MIDDLE, LARGE = (20_000.0, 500.0), (200_000.0, 5_000.0)
+#: US dollars at stake, and people, from which on a stake is small, middle and large.
+SMALL, MIDDLE, LARGE = (2_000.0, 50.0), (20_000.0, 500.0), (200_000.0, 5_000.0)
 #: Cosine of two titles, and nats of what they share, from which on they share some words, much, or
 #: fewer and rarer ones; the cosine of those that are nearly the same.
 SOME, MUCH, MUCH_RARE, SAME = (0.1, 3.0), (0.4,), (0.25, 12.0), 0.85

@@ -39,7 +39,7 @@ LEVELS: dict[Field, tuple[str, ...]] = {
     Field.TARGET: ("unknown", "other", "akin", "told", "shared"),
     Field.FUNCTION: ("unknown", "other", "told", "shared"),
     Field.WORDING: ("unknown", "none", "some", "much", "same"),
-    Field.STAKE: ("unknown", "small", "middle", "large"),
+    Field.STAKE: ("unknown", "tiny", "small", "middle", "large"),
     Field.ACTORS: ("unknown", "two", "three", "several", "many"),
 }
 FIELDS = len(Field)

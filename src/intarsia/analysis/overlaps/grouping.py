@@ -114,19 +114,31 @@ def _held_together(one: Ints, other: Ints, order: Ints, scores: Ints) -> list[Gr
 
 
 def _in_several_places(strands: Strands, groups: list[Group], kinds: Ints) -> list[Group]:
-    """Join groups of the same organizations in the same sector that do the same for the same."""
+    """Join groups of the same organizations that do the same for the same, in sector or place."""
     found: dict[tuple[Any, ...], Group] = {}
     of_works: dict[frozenset[int], Group] = {}
+    kept: list[Group] = []
     for group in groups:
         owners = frozenset(strands.owners[group.strands].tolist())
         sectors = frozenset(strands.sectors[group.strands].tolist())
         done = frozenset(kinds[group.strands].tolist())
         works = frozenset(strands.works[group.strands].tolist())
-        # The same activities in two sectors, or the same done in two places.
-        known = of_works.get(works) or found.get((owners, sectors, done))
+        places = _places(strands, group)
+        # The same activities in two sectors, the same done in two places, or in two sectors there.
+        known = of_works.get(works)
+        if places:
+            known = known or found.get((owners, sectors, done)) or found.get((owners, places, done))
         if known is None:
-            found[owners, sectors, done] = of_works[works] = group
+            kept.append(group)
+            found[owners, sectors, done] = found[owners, places, done] = of_works[works] = group
         else:
             known.strands = sorted({*known.strands, *group.strands})
             known.pairs += group.pairs
-    return list(found.values())
+    return kept
+
+
+def _places(strands: Strands, group: Group) -> frozenset[tuple[int, int, int]]:
+    which = group.strands
+    columns = (strands.firsts, strands.seconds, strands.sites)
+    places = frozenset(zip(*(column[which].tolist() for column in columns), strict=True))
+    return places if all(max(place) >= 0 for place in places) else frozenset()

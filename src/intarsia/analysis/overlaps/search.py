@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
@@ -19,14 +20,14 @@ from intarsia.analysis.duplicates.packed import packed
 from intarsia.analysis.duplicates.records import weighed
 from intarsia.analysis.ground import Ground
 from intarsia.analysis.overlaps.actors import actors_of
-from intarsia.analysis.overlaps.comparing import LARGE, MIDDLE, Meeting, compared
+from intarsia.analysis.overlaps.comparing import LARGE, MIDDLE, SMALL, Meeting, compared
 from intarsia.analysis.overlaps.fields import Field, level, parts
 from intarsia.analysis.overlaps.grouping import Group, groups_of, pairs_in_several_places
 from intarsia.analysis.overlaps.meeting import Bounded, meet
 from intarsia.analysis.overlaps.ranking import ranked
 from intarsia.analysis.overlaps.stakes import pair_rates
 from intarsia.analysis.overlaps.strands import NO_DAY, Named, Strands, kept_of, strands_of
-from intarsia.analysis.overlaps.titles import titles_of
+from intarsia.analysis.overlaps.titles import Frequencies, titles_of
 from intarsia.tables import Picture
 from intarsia.terms import FindingKind
 
@@ -63,7 +64,14 @@ class Found:
 class Search:
     """The strands of a ground, those that meet, and what they are to each other."""
 
-    def __init__(self, ground: Ground, picture: Picture) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        picture: Picture,
+        *,
+        frequencies: Frequencies | None = None,
+        now: int | None = None,
+    ) -> None:
         self.ground = ground
         as_of = picture.as_of
         organizations = picture["organizations"]
@@ -77,7 +85,9 @@ class Search:
         self.strands, self.named = strands_of(ground, self.kept.works)
         self.people = _figures(ground, "people")
         self._records = weighed(ground.pairs.known.records)
-        self._titles = titles_of(ground, picture["activities"]["title"])
+        self._stated_titles = picture["activities"]["title"]
+        self._titles = titles_of(ground, self._stated_titles, frequencies)
+        self._now = now
 
     @cached_property
     def meeting(self) -> Meeting:
@@ -97,6 +107,8 @@ class Search:
 
         Days since 1970. A list of March is of March, on whatever day it is read.
         """
+        if self._now is not None:
+            return self._now
         starts = self.strands.starts
         last = int(starts.max(initial=NO_DAY))
         return last if self.as_of is None else min(last, self.as_of)
@@ -123,8 +135,8 @@ class Search:
         people = np.minimum(*(self.people[strands.works[end]] for end in (one, other)))
         found = np.zeros(one.size, np.int64)
         for figures, at in ((dollars, 0), (people, 1)):
-            told = np.where(np.isnan(figures), 0, 1 + (figures >= MIDDLE[at]))
-            found = np.maximum(found, np.where(figures >= LARGE[at], 3, told))
+            told = 1 + sum((figures >= edges[at]).astype(int) for edges in (SMALL, MIDDLE, LARGE))
+            found = np.maximum(found, np.where(np.isnan(figures), 0, told))
         return found
 
     def found(self) -> list[Found]:
@@ -193,20 +205,32 @@ class Search:
 
     @cached_property
     def _themes(self) -> Ints:
-        return self._done[0][self.strands.works]
+        """What each strand does for whom under which title, as a number."""
+        done = self._done[0] * (self._records.titles.size + 2) + self._records.titles + 1
+        return np.asarray(done[self.strands.works])
 
     def theme_of(self, strand: int) -> str:
         """Return what a strand does for whom: codes of groups and functions."""
-        return self._done[1][int(self._themes[strand])]
+        return self._done[1][int(self._done[0][self.strands.works[strand]])]
+
+    def title_of(self, work: int) -> str | None:
+        """Return the title of an activity, a row of WORKS."""
+        title: str | None = self._stated_titles[work].as_py()
+        return title
 
     def activities_of(self, strands: Ints) -> list[str]:
         """Return the ids of the activities in some strands, sorted."""
-        here = self.strands
-        rows = np.concatenate(
-            [here.members[here.bounds[at] : here.bounds[at + 1]] for at in strands.tolist()]
-        )
         ids = self.ground.works["activity_id"].combine_chunks()
-        return sorted(ids.take(np.unique(rows)).to_pylist())
+        return sorted(ids.take(pa.array(self.rows_of(strands))).to_pylist())
+
+    def rows_of(self, strands: Ints) -> Ints:
+        """Return the activities in some strands, rows of WORKS, each once."""
+        here = self.strands
+        return np.unique(
+            np.concatenate(
+                [here.members[here.bounds[at] : here.bounds[at + 1]] for at in strands.tolist()]
+            )
+        )
 
     def places_of(self, strands: Ints) -> list[str]:
         """Return the names of the places of some strands, each once, the finest that is known."""

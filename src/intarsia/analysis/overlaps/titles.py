@@ -6,6 +6,8 @@ cases and plurals are one word, in Latin letters.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -14,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from intarsia.analysis.duplicates.sets import Sets, sets_of
+from intarsia.analysis.duplicates.sets import Sets, chosen, sets_of
 from intarsia.analysis.duplicates.words import SMALL_WORDS
 from intarsia.analysis.ground import Ground
 from intarsia.spelling import latin
@@ -44,39 +46,74 @@ class Titles(NamedTuple):
     norms: Ints
 
 
-def titles_of(ground: Ground, titles: pa.ChunkedArray) -> Titles:
+class Frequencies(NamedTuple):
+    """How many of so many titles have each word, by how it begins."""
+
+    uses: Mapping[str, int]
+    titles: int
+
+
+def frequencies_of(titles: pa.ChunkedArray, units: pa.Table) -> Frequencies:
+    """Return how many titles have each word.
+
+    titles   a text or null an activity
+    units    UNITS, whose names are no words
+    """
+    encoded = titles.combine_chunks().dictionary_encode()
+    texts = np.bincount(
+        np.asarray(encoded.indices.drop_null(), np.int64), minlength=len(encoded.dictionary)
+    )
+    uses: Counter[str] = Counter()
+    places = _names(units)
+    for title, times in zip(encoded.dictionary.to_pylist(), texts.tolist(), strict=True):
+        for word in _words(title) - places:
+            uses[word] += times
+    return Frequencies(uses, len(titles))
+
+
+def titles_of(
+    ground: Ground, titles: pa.ChunkedArray, frequencies: Frequencies | None = None
+) -> Titles:
     """Return the words of titles.
 
-    titles   a text or null an activity, in the order of WORKS
+    titles        a text or null an activity, in the order of WORKS
+    frequencies   of the country that these are a part of; of these alone if left out
     """
-    places = {part for name in ground.units["name"].to_pylist() for part in latin(name).split()}
+    places = _names(ground.units)
+    of_all = frequencies_of(titles, ground.units) if frequencies is None else frequencies
     encoded = titles.combine_chunks().dictionary_encode()
     number: dict[str, int] = {}
     owners, ids = [], []
     for at, title in enumerate(encoded.dictionary.to_pylist()):
-        for word in _words(title):
-            if word not in places:
-                owners.append(at)
-                ids.append(number.setdefault(word[:_BEGINNING], len(number)))
+        for word in sorted(_words(title) - places):
+            owners.append(at)
+            ids.append(number.setdefault(word, len(number)))
     # A text without words stands behind the others: that of activities without a title.
     count = len(encoded.dictionary) + 1
     of_texts = sets_of(np.array(owners, np.int64), np.array(ids, np.int64), count)
     which = np.asarray(encoded.indices.fill_null(count - 1), np.int64)
-    sizes = np.diff(of_texts.starts)[which]
-    starts = np.concatenate(([0], np.cumsum(sizes)))
-    inside = np.arange(starts[-1]) - np.repeat(starts[:-1], sizes)
-    taken = of_texts.ids[np.repeat(of_texts.starts[which], sizes) + inside]
-    uses = np.bincount(taken, minlength=len(number))
-    weights = np.log((which.size + 1) / np.maximum(uses, 1))
-    owner = np.repeat(np.arange(which.size), sizes)
-    squares = np.bincount(owner, weights=weights[taken] ** 2, minlength=which.size)
-    return Titles(Sets(starts, taken), weights, np.sqrt(squares))
+    words = chosen(of_texts, which)
+    uses = np.array([max(1, of_all.uses.get(word, 1)) for word in number], np.float64)
+    weights = np.log((of_all.titles + 1) / uses)
+    owner = np.repeat(np.arange(which.size), np.diff(words.starts))
+    squares = np.bincount(owner, weights=weights[words.ids] ** 2, minlength=which.size)
+    return Titles(words, weights, np.sqrt(squares))
+
+
+def _names(units: pa.Table) -> frozenset[str]:
+    """Words of the names of places, as words of titles are cut."""
+    return _of_names(tuple(units["name"].to_pylist()))
+
+
+@lru_cache(maxsize=4)
+def _of_names(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(part[:_BEGINNING] for name in names for part in latin(name).split())
 
 
 @lru_cache(maxsize=1 << 16)
-def _words(title: str) -> tuple[str, ...]:
-    return tuple(
-        word
+def _words(title: str) -> frozenset[str]:
+    return frozenset(
+        word[:_BEGINNING]
         for word in latin(title).split()
         if len(word) >= _SHORTEST
         and not word.isdigit()

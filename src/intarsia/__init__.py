@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         find_duplicates_of,
         prepare_duplicates,
     )
+    from intarsia.analysis.mandates import compare_mandates
     from intarsia.changes import (
         Difference,
         ThreeWay,
@@ -66,6 +67,7 @@ __all__ = [
     "combine",
     "comment_file",
     "compare_findings",
+    "compare_mandates",
     "compare_reports",
     "compare_three",
     "count_once",
@@ -106,6 +108,7 @@ _HOMES = {
     "combine": "normalize",
     "comment_file": "keeping",
     "compare_findings": "analysis.duplicates",
+    "compare_mandates": "analysis.mandates",
     "compare_reports": "changes",
     "compare_three": "changes",
     "count_once": "analysis.duplicates",

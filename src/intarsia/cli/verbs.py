@@ -56,6 +56,11 @@ OWN = (
         "what is reported twice, what pays for what, and what it comes to",
         "intarsia.cli.duplicates",
     ),
+    Verb(
+        "mandates",
+        "who is charged with the same thing, where nobody is, and what lies outside",
+        "intarsia.cli.mandates",
+    ),
     Verb("train", "weights of duplicates from judged pairs", "intarsia.cli.train"),
     Verb(
         "compare",

@@ -101,10 +101,9 @@ def day(value: dt.date | str, language: str = "en") -> str:
 
     if isinstance(value, str):
         try:
-            value = dt.date.fromisoformat(value)
+            return day(dt.date.fromisoformat(value), language)
         except ValueError:
-            return value
-
+            return str(value)
     return format_date(value, format="long", locale=_locale(language))
 
 

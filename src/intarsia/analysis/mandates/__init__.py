@@ -51,4 +51,4 @@ def compare_mandates(picture: Picture, *, as_of: dt.date | None = None) -> pa.Ta
         *mandate_gaps(charges.charges, needs.needs, actors, tree, day),
         *outside_mandates(picture, charges.charges, actors, tree, day),
     ]
-    return findings_table(found, method=METHOD, left_out=[*charges.left_out, *need.left_out])
+    return findings_table(found, method=METHOD, left_out=[*charges.left_out, *needs.left_out])

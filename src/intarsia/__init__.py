@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         find_duplicates_of,
         prepare_duplicates,
     )
+    from intarsia.analysis.gaps import find_gaps, gaps_page
     from intarsia.analysis.mandates import compare_mandates
     from intarsia.changes import (
         Difference,
@@ -75,7 +76,9 @@ __all__ = [
     "difference_to_json",
     "find_duplicates",
     "find_duplicates_of",
+    "find_gaps",
     "fingerprints",
+    "gaps_page",
     "keep_file",
     "load_mapping",
     "load_picture",
@@ -116,7 +119,9 @@ _HOMES = {
     "difference_to_json": "changes",
     "find_duplicates": "analysis.duplicates",
     "find_duplicates_of": "analysis.duplicates",
+    "find_gaps": "analysis.gaps",
     "fingerprints": "changes",
+    "gaps_page": "analysis.gaps",
     "keep_file": "keeping",
     "load_mapping": "readers",
     "load_picture": "tables",

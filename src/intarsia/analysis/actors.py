@@ -11,11 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from intarsia.normalize.organizations import normalized_identifier
 from intarsia.spelling import folded
 from intarsia.tables import Picture
+from intarsia.terms import Role
 
+_DATABASE = "aims-release"
+_CARRYING = (str(Role.IMPLEMENTING), str(Role.EXTENDING), str(Role.ACCOUNTABLE))
 #: OrganizationType codes of authorities: national, local, other public bodies.
 _AUTHORITIES = ("10", "11", "15")
 _UNREGISTERED = "name:"
@@ -132,3 +136,63 @@ def _countries(picture: Picture) -> frozenset[str]:
     for text in picture["reports"]["covers_countries"].to_pylist():
         stated += (text or "").split()
     return frozenset(code.upper() for code in stated)
+
+
+def doers_of(picture: Picture, actors: Actors) -> pa.Table:
+    """Return activity_id, actor, once each: who reports or carries out, not who only pays.
+
+    A reporter is left out of an activity that it says it funds and others carry out, and so is who
+    keeps a country's database of everybody's.
+    """
+    roles = roles_of(picture, actors)
+    carries = pc.is_in(roles["role"], pa.array(_CARRYING))
+    carrying = roles.filter(carries).select(["activity_id", "actor"])
+    paying = roles.filter(pc.equal(roles["role"], str(Role.FUNDING)))
+    carried = pc.is_in(roles["activity_id"], carrying["activity_id"].combine_chunks())
+    told = roles.append_column("carried", carried)
+    reporting = told.filter(pc.equal(told["role"], str(Role.REPORTING)))
+    reporting = reporting.filter(pc.invert(pc.is_in(reporting["activity_id"], _compiled(picture))))
+    pays = _pairs(paying)
+    only_pays = pc.and_(pc.is_in(_pairs(reporting), pays), reporting["carried"].combine_chunks())
+    reporting = reporting.filter(pc.invert(only_pays)).select(["activity_id", "actor"])
+    both = pa.concat_tables([carrying, reporting])
+    return (
+        both.group_by(["activity_id", "actor"])
+        .aggregate([])
+        .sort_by([("activity_id", "ascending"), ("actor", "ascending")])
+    )
+
+
+def roles_of(picture: Picture, actors: Actors) -> pa.Table:
+    """Return activity_id, role, actor: who has which role, also who reports; nobody's left out."""
+    columns = ["activity_id", "role", "organization_id"]
+    named = picture["participations"].select(columns)
+    reports = picture["activities"].select(["activity_id", "organization_id"])
+    role = pa.array([str(Role.REPORTING)] * reports.num_rows, pa.string())
+    reports = reports.append_column("role", role).select(columns).cast(named.schema)
+    named = pa.concat_tables([named, reports])
+    ids = named["organization_id"].combine_chunks().dictionary_encode()
+    acting = pa.array([actors.named(key) for key in ids.dictionary.to_pylist()], pa.string())
+    table = pa.table(
+        {
+            "activity_id": named["activity_id"].combine_chunks(),
+            "role": named["role"].combine_chunks(),
+            "actor": acting.take(ids.indices),
+        }
+    )
+    table = table.filter(pc.is_valid(table["actor"]))
+    return table.group_by(["activity_id", "role", "actor"]).aggregate([])
+
+
+def _compiled(picture: Picture) -> pa.Array:
+    """Activities that stand in a country's own database, which somebody keeps for all."""
+    reports = picture["reports"]
+    databases = reports.filter(pc.equal(reports["kind"], _DATABASE))["report_id"].combine_chunks()
+    activities = picture["activities"]
+    stands = pc.is_in(activities["report_id"], databases)
+    return activities.filter(stands)["activity_id"].combine_chunks()
+
+
+def _pairs(table: pa.Table) -> pa.Array:
+    sides = (table["activity_id"].combine_chunks(), table["actor"].combine_chunks())
+    return pc.binary_join_element_wise(*sides, "\x1f")

@@ -37,6 +37,11 @@ class PlaceTree:
         """Return the name of a place, its code where it has none, "" for the whole country."""
         return "" if place is None else self.names.get(place, place)
 
+    def region(self, place: str) -> str:
+        """Return the first-level unit of a place; the topmost known where there is none."""
+        chain = [one for one in (place, *self.above.get(place, ())) if one in self.levels]
+        return self.at_level(place, 1) or (chain[-1] if chain else place)
+
     def at_level(self, place: str, level: int) -> str | None:
         """Return the unit of a level that a place is or lies in; None where there is none."""
         chain = (place, *self.above.get(place, ()))

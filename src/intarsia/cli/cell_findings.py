@@ -14,6 +14,7 @@ import pyarrow as pa
 from rich.console import Console
 
 from intarsia.analysis.duplicates import limits_in
+from intarsia.cli import DONE
 from intarsia.cli.findings_file import write_table
 from intarsia.phrases import say
 from intarsia.phrases.catalogue import LANGUAGES
@@ -39,26 +40,37 @@ def add_arguments(parser: argparse.ArgumentParser, verb: str) -> None:
     parser.epilog = f"Example: intarsia {verb} picture -o {verb}.xlsx"
 
 
-def console() -> Console:
-    """Return where to print: as wide as the terminal, or as a page."""
-    return Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
+def report(given: argparse.Namespace, findings: pa.Table, *, page: pa.Table | None = None) -> int:
+    """Print the most pressing findings, write all where a file is named; return the exit code.
+
+    page   those to be printed, where some say what others do too
+    """
+    to = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
+    print_counts(to, findings, given.lang)
+    print_findings(to, findings if page is None else page, given.lang)
+    if given.output is not None:
+        write_findings(to, findings, given.output, given.lang)
+    return DONE
 
 
-def print_findings(to: Console, findings: pa.Table, language: str, *, shown: int = SHOWN) -> None:
-    """Print how many findings of each kind there are, then the most pressing with reasons."""
-    rows = findings.to_pylist()
-    for kind, count in Counter(row["kind"] for row in rows).items():
+def print_counts(to: Console, findings: pa.Table, language: str) -> None:
+    """Print how many findings of each kind there are, and what could not be used."""
+    for kind, count in Counter(findings["kind"].to_pylist()).items():
         to.print(f"{count:>7,}  {say(f'finding.kind.{kind}', {}, language)}")
     for code, data in limits_in(findings):
         to.print(say(code, data, language), markup=False)
-    for number, row in enumerate(rows[:shown], 1):
+
+
+def print_findings(to: Console, findings: pa.Table, language: str) -> None:
+    """Print the first findings, as many as a page holds, with their reasons."""
+    for number, row in enumerate(findings.slice(0, SHOWN).to_pylist(), 1):
         title = say(f"finding.kind.{row['kind']}", {}, language)
         to.print(f"\n{number}. {title}", style="bold", markup=False)
         for sign, name in (("·", "reasons"), ("?", "unknowns")):
             for code, data in json.loads(row[name]):
                 to.print(f"    {sign} {say(code, data, language)}", markup=False)
-    if len(rows) > shown:
-        to.print(f"\n{len(rows) - shown:,} more; -o FILE writes all.")
+    if findings.num_rows > SHOWN:
+        to.print(f"\n{findings.num_rows - SHOWN:,} more; -o FILE writes all.")
 
 
 def write_findings(to: Console, findings: pa.Table, path: Path, language: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from intarsia.analysis.mandates import compare_mandates
-from intarsia.cli import DONE, cell_findings
+from intarsia.cli import cell_findings
 from intarsia.cli.findings_file import checked_ending
 from intarsia.tables import load_picture
 
@@ -19,9 +19,4 @@ def run(given: argparse.Namespace) -> int:
     """Find, print the most pressing; write all findings where a file is named."""
     if given.output is not None:
         checked_ending(given.output)
-    findings = compare_mandates(load_picture(given.picture))
-    to = cell_findings.console()
-    cell_findings.print_findings(to, findings, given.lang)
-    if given.output is not None:
-        cell_findings.write_findings(to, findings, given.output, given.lang)
-    return DONE
+    return cell_findings.report(given, compare_mandates(load_picture(given.picture)))

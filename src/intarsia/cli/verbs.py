@@ -61,6 +61,11 @@ OWN = (
         "who is charged with the same thing, where nobody is, and what lies outside",
         "intarsia.cli.mandates",
     ),
+    Verb(
+        "gaps",
+        "where people are in need and nobody is reported, or too few",
+        "intarsia.cli.gaps",
+    ),
     Verb("train", "weights of duplicates from judged pairs", "intarsia.cli.train"),
     Verb(
         "compare",

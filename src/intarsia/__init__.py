@@ -25,6 +25,8 @@ if TYPE_CHECKING:
         find_duplicates_of,
         prepare_duplicates,
     )
+    from intarsia.analysis.gaps import find_gaps, gaps_page
+    from intarsia.analysis.mandates import compare_mandates
     from intarsia.analysis.overlaps import (
         find_overlaps,
         find_overlaps_of,
@@ -72,6 +74,7 @@ __all__ = [
     "combine",
     "comment_file",
     "compare_findings",
+    "compare_mandates",
     "compare_reports",
     "compare_three",
     "count_once",
@@ -81,7 +84,9 @@ __all__ = [
     "find_duplicates_of",
     "find_overlaps",
     "find_overlaps_of",
+    "find_gaps",
     "fingerprints",
+    "gaps_page",
     "keep_file",
     "load_mapping",
     "load_picture",
@@ -115,6 +120,7 @@ _HOMES = {
     "combine": "normalize",
     "comment_file": "keeping",
     "compare_findings": "analysis.duplicates",
+    "compare_mandates": "analysis.mandates",
     "compare_reports": "changes",
     "compare_three": "changes",
     "count_once": "analysis.duplicates",
@@ -124,7 +130,9 @@ _HOMES = {
     "find_duplicates_of": "analysis.duplicates",
     "find_overlaps": "analysis.overlaps",
     "find_overlaps_of": "analysis.overlaps",
+    "find_gaps": "analysis.gaps",
     "fingerprints": "changes",
+    "gaps_page": "analysis.gaps",
     "keep_file": "keeping",
     "load_mapping": "readers",
     "load_picture": "tables",

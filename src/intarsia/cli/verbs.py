@@ -61,6 +61,16 @@ OWN = (
         "where organizations do the same, or could complement each other",
         "intarsia.cli.overlaps",
     ),
+    Verb(
+        "mandates",
+        "who is charged with the same thing, where nobody is, and what lies outside",
+        "intarsia.cli.mandates",
+    ),
+    Verb(
+        "gaps",
+        "where people are in need and nobody is reported, or too few",
+        "intarsia.cli.gaps",
+    ),
     Verb("train", "weights of duplicates from judged pairs", "intarsia.cli.train"),
     Verb(
         "compare",

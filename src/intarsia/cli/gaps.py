@@ -1,0 +1,32 @@
+"""`intarsia gaps PICTURE`: where people are in need and nobody is reported, or too few."""
+
+from __future__ import annotations
+
+import argparse
+
+from intarsia.analysis.gaps import find_gaps, gaps_page
+from intarsia.cli import cell_findings, options
+from intarsia.cli.findings_file import checked_ending
+from intarsia.tables import load_picture
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `intarsia gaps` takes."""
+    cell_findings.add_arguments(parser, "gaps")
+    for name, meaning in (("from", "first"), ("to", "last")):
+        parser.add_argument(
+            f"--{name}",
+            dest=f"{name}_on",
+            type=options.day,
+            metavar="DATE",
+            help=f"{meaning} day asked about, YYYY-MM-DD; the picture's day if left out",
+        )
+
+
+def run(given: argparse.Namespace) -> int:
+    """Find, print the most pressing; write all findings where a file is named."""
+    if given.output is not None:
+        checked_ending(given.output)
+    picture = load_picture(given.picture)
+    findings = find_gaps(picture, from_on=given.from_on, to_on=given.to_on)
+    return cell_findings.report(given, findings, page=gaps_page(findings))

@@ -1,0 +1,120 @@
+"""Laws of gaps, on pictures that are generated."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from cells_support import PLACES, a_need, an_activity, picture_of, said
+from intarsia.analysis.gaps import find_gaps
+from intarsia.analysis.ground import lay_out
+
+DAY = dt.date
+WATER, SCHOOLS = "water_sanitation", "education"
+NEEDS = [
+    *(a_need(f"D{n}", WATER, people_in_need=500.0 * n) for n in range(1, 6)),
+    *(a_need(f"D{n}", SCHOOLS, severity=3.0) for n in (1, 4)),
+]
+#: Reports speak of both sectors in both regions whatever is generated: the scope stays as it is.
+ALWAYS = [
+    an_activity(f"{sector}-{place}", sectors=[sector], places=[place], ends_on=DAY(2011, 2, 1),
+                organization_id=f"org-{sector}-{place}")
+    for sector in (WATER, SCHOOLS) for place in ("D3", "D5")
+]  # fmt: skip
+WORKS = ("wells", "latrines", "pumps", "teachers", "benches", "chalk", "pipes", "hygiene")
+
+
+def activities(least: int = 0, most: int = 5):
+    return st.lists(
+        st.tuples(
+            st.sampled_from([[WATER], [SCHOOLS], [WATER, SCHOOLS], ["unallocated"]]),
+            st.sampled_from([[], ["R1"], ["D1"], ["D2", "D4"], ["D5"], ["R2", "D1"]]),
+            st.sampled_from([None, DAY(2010, 6, 1), DAY(2011, 8, 1)]),
+            st.sampled_from([None, DAY(2011, 3, 31), DAY(2011, 7, 15), DAY(2012, 12, 31)]),
+            st.sampled_from([None, 50.0, 400.0, 9_000.0]),
+        ),
+        min_size=least,
+        max_size=most,
+    ).map(
+        lambda rows: [
+            an_activity(
+                f"a{n}", title=f"{WORKS[n].capitalize()} of valley {n * 37}", sectors=sectors,
+                places=places, starts_on=starts, ends_on=ends, people_targeted=people,
+                period_basis="stated" if starts or ends else None, organization_id=f"org-{n}",
+            )
+            for n, (sectors, places, starts, ends, people) in enumerate(rows)
+        ]
+    )  # fmt: skip
+
+
+def found_in(rows, **more):
+    """People left and score by cell; where no two activities are taken for one thing."""
+    picture = picture_of([*ALWAYS, *rows], needs=NEEDS, **more)
+    ground = lay_out(picture)
+    assume(all(ground.works["is_counted"].to_pylist()))
+    findings = said(find_gaps(picture, ground=ground))
+    return {tuple(row["subjects"]): (row["people"], row["score"]) for row in findings}
+
+
+@settings(max_examples=15)
+@given(activities(least=1))
+def test_law_a_further_activity_never_enlarges_a_gap(rows: list[dict]) -> None:
+    before, after = found_in(rows[:-1]), found_in(rows)
+
+    for cell, (people, score) in after.items():
+        # What is there now may end soon: a gap to come where before there was one.
+        assert cell in before
+        assert people <= before[cell][0]
+        assert score <= before[cell][1]
+
+
+@settings(max_examples=8)
+@given(activities())
+def test_law_other_ids_change_nothing(rows: list[dict]) -> None:
+    renamed = [
+        {**row, "activity_id": f"z-{row['activity_id'][::-1]}",
+         "organization_id": f"z-{row['organization_id'][::-1]}"}
+        for row in rows[::-1]
+    ]  # fmt: skip
+
+    assert found_in(rows) == found_in(renamed)
+
+
+@settings(max_examples=8)
+@given(activities())
+def test_law_a_coarser_picture_is_never_surer_and_shows_nothing_finer(rows: list[dict]) -> None:
+    above = {row["place_code"]: row["parent_code"] for row in PLACES}
+    coarse = [
+        {**row, "places": list({above[one] if one[0] == "D" else one for one in row["places"]})}
+        for row in rows
+    ]
+    hidden = [{**row, "places": [], "organization_id": None} for row in rows]
+
+    fine = found_in(rows)
+    for degraded in (coarse, hidden):
+        for cell, (_, score) in found_in(degraded).items():
+            if cell in fine and fine[cell][0] == dict_people(cell):
+                assert score <= fine[cell][1]
+    regions = [a_need(code, WATER) for code in ("R1", "R2")]
+    picture = picture_of([*ALWAYS, *rows], needs=regions)
+    assert {row["subjects"][1] for row in said(find_gaps(picture))} <= {"R1", "R2"}
+
+
+def dict_people(cell: tuple[str, ...]) -> float:
+    """The people in need in a cell."""
+    return next(
+        row["people_in_need"] for row in NEEDS if (row["sector_code"], row["place_code"]) == cell
+    )
+
+
+@settings(max_examples=8)
+@given(activities())
+def test_law_what_is_not_known_is_never_evidence_of_nobody(rows: list[dict]) -> None:
+    undated = [{**row, "starts_on": None, "ends_on": None, "period_basis": None} for row in rows]
+    nobody = found_in([])
+
+    for cell, (people, score) in found_in(undated).items():
+        assert people == nobody[cell][0]
+        assert score <= nobody[cell][1]

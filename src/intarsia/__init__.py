@@ -18,6 +18,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from intarsia.analysis.crowding import find_crowding, measure_crowding
     from intarsia.analysis.duplicates import (
         compare_findings,
         count_once,
@@ -80,6 +81,7 @@ __all__ = [
     "count_once",
     "difference_from_json",
     "difference_to_json",
+    "find_crowding",
     "find_duplicates",
     "find_duplicates_of",
     "find_overlaps",
@@ -90,6 +92,7 @@ __all__ = [
     "keep_file",
     "load_mapping",
     "load_picture",
+    "measure_crowding",
     "normalize_report",
     "open_sheet",
     "prepare_duplicates",
@@ -126,6 +129,7 @@ _HOMES = {
     "count_once": "analysis.duplicates",
     "difference_from_json": "changes",
     "difference_to_json": "changes",
+    "find_crowding": "analysis.crowding",
     "find_duplicates": "analysis.duplicates",
     "find_duplicates_of": "analysis.duplicates",
     "find_overlaps": "analysis.overlaps",
@@ -136,6 +140,7 @@ _HOMES = {
     "keep_file": "keeping",
     "load_mapping": "readers",
     "load_picture": "tables",
+    "measure_crowding": "analysis.crowding",
     "normalize_report": "normalize",
     "open_sheet": "keeping",
     "prepare_duplicates": "analysis.duplicates",

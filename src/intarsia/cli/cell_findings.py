@@ -14,7 +14,7 @@ import pyarrow as pa
 from rich.console import Console
 
 from intarsia.analysis.duplicates import limits_in
-from intarsia.cli import DONE
+from intarsia.cli import DONE, options
 from intarsia.cli.findings_file import write_table
 from intarsia.phrases import say
 from intarsia.phrases.catalogue import LANGUAGES
@@ -40,12 +40,29 @@ def add_arguments(parser: argparse.ArgumentParser, verb: str) -> None:
     parser.epilog = f"Example: intarsia {verb} picture -o {verb}.xlsx"
 
 
+def add_days(parser: argparse.ArgumentParser) -> None:
+    """Declare the time that is asked about."""
+    for name, meaning in (("from", "first"), ("to", "last")):
+        parser.add_argument(
+            f"--{name}",
+            dest=f"{name}_on",
+            type=options.day,
+            metavar="DATE",
+            help=f"{meaning} day asked about, YYYY-MM-DD; the picture's day if left out",
+        )
+
+
+def console() -> Console:
+    """Return where to print: as wide as the terminal, or as a page."""
+    return Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
+
+
 def report(given: argparse.Namespace, findings: pa.Table, *, page: pa.Table | None = None) -> int:
     """Print the most pressing findings, write all where a file is named; return the exit code.
 
     page   those to be printed, where some say what others do too
     """
-    to = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
+    to = console()
     print_counts(to, findings, given.lang)
     print_findings(to, findings if page is None else page, given.lang)
     if given.output is not None:

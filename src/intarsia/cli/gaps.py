@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from intarsia.analysis.gaps import find_gaps, gaps_page
-from intarsia.cli import cell_findings, options
+from intarsia.cli import cell_findings
 from intarsia.cli.findings_file import checked_ending
 from intarsia.tables import load_picture
 
@@ -13,14 +13,7 @@ from intarsia.tables import load_picture
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `intarsia gaps` takes."""
     cell_findings.add_arguments(parser, "gaps")
-    for name, meaning in (("from", "first"), ("to", "last")):
-        parser.add_argument(
-            f"--{name}",
-            dest=f"{name}_on",
-            type=options.day,
-            metavar="DATE",
-            help=f"{meaning} day asked about, YYYY-MM-DD; the picture's day if left out",
-        )
+    cell_findings.add_days(parser)
 
 
 def run(given: argparse.Namespace) -> int:

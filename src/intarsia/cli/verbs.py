@@ -71,6 +71,11 @@ OWN = (
         "where people are in need and nobody is reported, or too few",
         "intarsia.cli.gaps",
     ),
+    Verb(
+        "crowding",
+        "where many are for little need, and how scattered donors' money is",
+        "intarsia.cli.crowding",
+    ),
     Verb("train", "weights of duplicates from judged pairs", "intarsia.cli.train"),
     Verb(
         "compare",

@@ -17,6 +17,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from intarsia.analysis.advantage import measure_advantage
     from intarsia.analysis.crowding import find_crowding, measure_crowding
     from intarsia.analysis.duplicates import (
         compare_findings,
@@ -84,6 +85,7 @@ __all__ = [
     "keep_file",
     "load_mapping",
     "load_picture",
+    "measure_advantage",
     "measure_crowding",
     "normalize_report",
     "open_sheet",
@@ -129,6 +131,7 @@ _HOMES = {
     "keep_file": "keeping",
     "load_mapping": "readers",
     "load_picture": "tables",
+    "measure_advantage": "analysis.advantage",
     "measure_crowding": "analysis.crowding",
     "normalize_report": "normalize",
     "open_sheet": "keeping",

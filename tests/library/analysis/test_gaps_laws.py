@@ -20,7 +20,7 @@ NEEDS = [
 #: Reports speak of both sectors in both regions whatever is generated: the scope stays as it is.
 ALWAYS = [
     an_activity(f"{sector}-{place}", sectors=[sector], places=[place], ends_on=DAY(2011, 2, 1),
-                organization_id=f"org-{sector}-{place}")
+                organization_id=f"org-{sector}-{place}", identifier=f"ID-{sector}-{place}")
     for sector in (WATER, SCHOOLS) for place in ("D3", "D5")
 ]  # fmt: skip
 WORKS = ("wells", "latrines", "pumps", "teachers", "benches", "chalk", "pipes", "hygiene")
@@ -41,6 +41,7 @@ def activities(least: int = 0, most: int = 5):
         lambda rows: [
             an_activity(
                 f"a{n}", title=f"{WORKS[n].capitalize()} of valley {n * 37}", sectors=sectors,
+                identifier=f"ID-{n}",
                 places=places, starts_on=starts, ends_on=ends, people_targeted=people,
                 period_basis="stated" if starts or ends else None, organization_id=f"org-{n}",
             )

@@ -59,7 +59,7 @@ def found_in(rows, **more):
     return {tuple(row["subjects"]): (row["people"], row["score"]) for row in findings}
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(activities(least=1))
 def test_law_a_further_activity_never_enlarges_a_gap(rows: list[dict]) -> None:
     before, after = found_in(rows[:-1]), found_in(rows)
@@ -71,7 +71,7 @@ def test_law_a_further_activity_never_enlarges_a_gap(rows: list[dict]) -> None:
         assert score <= before[cell][1]
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(activities())
 def test_law_other_ids_change_nothing(rows: list[dict]) -> None:
     renamed = [
@@ -83,7 +83,7 @@ def test_law_other_ids_change_nothing(rows: list[dict]) -> None:
     assert found_in(rows) == found_in(renamed)
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(activities())
 def test_law_a_coarser_picture_is_never_surer_and_shows_nothing_finer(rows: list[dict]) -> None:
     above = {row["place_code"]: row["parent_code"] for row in PLACES}
@@ -110,7 +110,7 @@ def dict_people(cell: tuple[str, ...]) -> float:
     )
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(activities())
 def test_law_what_is_not_known_is_never_evidence_of_nobody(rows: list[dict]) -> None:
     undated = [{**row, "starts_on": None, "ends_on": None, "period_basis": None} for row in rows]

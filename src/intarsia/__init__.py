@@ -6,6 +6,7 @@ The doors, in the order of the flow; nothing else is promised to stay:
     kept = intarsia.keep_file("activities.xml", "kept.xml")
     picture = intarsia.normalize_report(reading, as_of=datetime.date(2011, 5, 31))
     findings = intarsia.find_duplicates(picture)
+    findings = intarsia.find_overlaps(picture)
     page = intarsia.write_brief(picture, as_of=datetime.date(2011, 5, 31))
 
 Importing `intarsia` loads none of the heavy parts; each door loads its own when first used.
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
     )
     from intarsia.analysis.gaps import find_gaps, gaps_page
     from intarsia.analysis.mandates import compare_mandates
+    from intarsia.analysis.overlaps import (
+        find_overlaps,
+        find_overlaps_of,
+        prepare_overlaps,
+    )
     from intarsia.changes import (
         Difference,
         ThreeWay,
@@ -80,6 +86,8 @@ __all__ = [
     "find_duplicates",
     "find_duplicates_of",
     "find_gaps",
+    "find_overlaps",
+    "find_overlaps_of",
     "fingerprints",
     "gaps_page",
     "keep_file",
@@ -90,6 +98,7 @@ __all__ = [
     "normalize_report",
     "open_sheet",
     "prepare_duplicates",
+    "prepare_overlaps",
     "read_places",
     "read_report",
     "register_with",
@@ -126,6 +135,8 @@ _HOMES = {
     "find_duplicates": "analysis.duplicates",
     "find_duplicates_of": "analysis.duplicates",
     "find_gaps": "analysis.gaps",
+    "find_overlaps": "analysis.overlaps",
+    "find_overlaps_of": "analysis.overlaps",
     "fingerprints": "changes",
     "gaps_page": "analysis.gaps",
     "keep_file": "keeping",
@@ -136,6 +147,7 @@ _HOMES = {
     "normalize_report": "normalize",
     "open_sheet": "keeping",
     "prepare_duplicates": "analysis.duplicates",
+    "prepare_overlaps": "analysis.overlaps",
     "read_places": "places",
     "read_report": "readers",
     "register_with": "register",

@@ -6,16 +6,18 @@ import argparse
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
-from intarsia.analysis.duplicates import compare_findings, find_duplicates
+from intarsia.analysis.duplicates import compare_findings, find_pairs, findings_of
 from intarsia.analysis.duplicates.changes import Change
+from intarsia.analysis.overlaps import find_overlaps
 from intarsia.cli import DONE
 from intarsia.cli.findings_file import checked_ending, read_table, write_table
 from intarsia.tables import load_picture
 
-_SHOWN = 10
+_SHOWN, _IDS_SHOWN = 10, 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             name,
             metavar=name.upper(),
             type=Path,
-            help="a picture folder, or findings in Parquet as `intarsia duplicates` writes them",
+            help="a picture folder, or findings in Parquet that another verb has written",
         )
     parser.add_argument(
         "-o", "--output", metavar="FILE", type=Path, help=".parquet, .csv, .xlsx or .json"
@@ -48,8 +50,7 @@ def run(given: argparse.Namespace) -> int:
     for row in rows[:_SHOWN]:
         kinds = " → ".join(dict.fromkeys(k for k in (row["kind_before"], row["kind"]) if k))
         sys.stdout.write(
-            f"  {row['change'].replace('_', ' ')}: {row['activity_a']} and {row['activity_b']} "
-            f"({kinds}{_money(row)})\n"
+            f"  {row['change'].replace('_', ' ')}: {_about(row)} ({kinds}{_money(row)})\n"
         )
     if len(rows) > _SHOWN:
         sys.stdout.write(f"  and {len(rows) - _SHOWN:,} more\n")
@@ -60,7 +61,22 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _findings(path: Path) -> pa.Table:
-    return read_table(path) if path.is_file() else find_duplicates(load_picture(path))
+    """The findings of a file, or all of a picture: what is reported twice, and what overlaps."""
+    if path.is_file():
+        return read_table(path)
+    picture = load_picture(path)
+    pairs = find_pairs(picture)
+    overlaps = find_overlaps(picture, most=None, pairs=pairs)
+    return pa.concat_tables(
+        [one.replace_schema_metadata(None) for one in (findings_of(picture, pairs), overlaps)]
+    )
+
+
+def _about(row: dict[str, Any]) -> str:
+    if row["activity_a"] is not None:
+        return f"{row['activity_a']} and {row['activity_b']}"
+    ids = row["subjects"]
+    return f"{', '.join(ids[:_IDS_SHOWN])} and {len(ids) - _IDS_SHOWN:,} more"
 
 
 def _money(row: dict[str, float | None]) -> str:

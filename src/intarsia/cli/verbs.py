@@ -57,6 +57,11 @@ OWN = (
         "intarsia.cli.duplicates",
     ),
     Verb(
+        "overlaps",
+        "where organizations do the same, or could complement each other",
+        "intarsia.cli.overlaps",
+    ),
+    Verb(
         "mandates",
         "who is charged with the same thing, where nobody is, and what lies outside",
         "intarsia.cli.mandates",

@@ -21,6 +21,7 @@ CHANGES = pa.schema(
         ("stake_usd", pa.float64()),
         ("activity_a", pa.string()),
         ("activity_b", pa.string()),
+        ("subjects", pa.list_(pa.string())),
         ("reopens", pa.bool_()),
     ]
 )
@@ -63,6 +64,7 @@ def compare_findings(before: pa.Table, after: pa.Table) -> pa.Table:
                 "stake_usd": is_now and is_now["stake_usd"],
                 "activity_a": shown["activity_a"],
                 "activity_b": shown["activity_b"],
+                "subjects": shown["subjects"],
                 "reopens": change == Change.KIND_CHANGED,
             }
         )

@@ -53,6 +53,7 @@ def cells_of(picture: Picture, units: pa.Table) -> pa.Table:
             "sector_basis": taken["sector_basis"],
             "place_code": taken["place_code"],
             "site": taken["site"],
+            "site_name": taken["site_name"],
             "place_level": taken["place_level"],
             "first_code": taken["first_code"],
             "second_code": taken["second_code"],
@@ -127,7 +128,7 @@ def _places(stated: pa.Table, at: Owners, units: pa.Table) -> _Parts:
     bases = np.where(is_even & (places[owners] > 1), str(Basis.DERIVED), str(Basis.STATED))
     columns = {
         "place_code": units["place_code"].combine_chunks().take(found),
-        "site": _sites(stated, levels),
+        **_sites(stated, levels),
         "place_level": levels,
         "first_code": units["first_code"].combine_chunks().take(found),
         "second_code": units["second_code"].combine_chunks().take(found),
@@ -136,16 +137,21 @@ def _places(stated: pa.Table, at: Owners, units: pa.Table) -> _Parts:
     return _Parts(owners, shares, columns)
 
 
-def _sites(stated: pa.Table, levels: pa.Array) -> pa.Array:
+def _sites(stated: pa.Table, levels: pa.Array) -> dict[str, pa.Array]:
     """Names of places finer than the unit found for them, or that none was found for."""
-    names = stated["name_as_reported"].combine_chunks().dictionary_encode()
+    nothing = pa.scalar(None, pa.string())
+    reported = stated["name_as_reported"].combine_chunks()
+    names = reported.dictionary_encode()
     forms = pa.array([folded(name) or None for name in names.dictionary.to_pylist()], pa.string())
     stated_levels = pc.if_else(
         pc.match_substring_regex(stated["source_level"], r"^\d$"), stated["source_level"], None
     )
     stated_levels = stated_levels.cast(pa.int32()).combine_chunks()
     is_finer = pc.or_(pc.is_null(levels), pc.fill_null(pc.greater(stated_levels, levels), False))
-    return pc.if_else(is_finer, forms.take(names.indices), pa.scalar(None, pa.string()))
+    return {
+        "site": pc.if_else(is_finer, forms.take(names.indices), nothing),
+        "site_name": pc.if_else(is_finer, reported, nothing),
+    }
 
 
 def _complete(parts: _Parts, count: int, basis: str) -> _Parts:

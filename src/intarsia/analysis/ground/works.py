@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -11,17 +12,20 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from intarsia.analysis.duplicates.counting import clusters_once
-from intarsia.analysis.duplicates.facts import columns_of, root_of
 from intarsia.analysis.duplicates.pairs import Pairs
 from intarsia.analysis.duplicates.records import MOST
 from intarsia.analysis.ground.functions import functions_in, functions_of, targets_in
+from intarsia.analysis.ground.heads import Heads
 from intarsia.tables import Picture
 from intarsia.terms import Basis, Status
 
 Ints = NDArray[Any]
 
-_STOPPED = (str(Status.CANCELLED), str(Status.SUSPENDED), str(Status.PIPELINE))
+_STOPPED = (str(Status.CANCELLED), str(Status.SUSPENDED))
 _PUBLIC = ("10", "11", "15")
+#: Kinds of reports that tell of others' activities, and whose these are by their roles.
+DATABASES = ("aims-release",)
+_OWNING = ("accountable", "extending", "funding", "implementing")
 _LISTS = pa.list_(pa.string())
 
 
@@ -36,10 +40,10 @@ def works_of(picture: Picture, pairs: Pairs) -> pa.Table:
     days = pc.add(pc.subtract(until.cast(pa.int32()), starts.cast(pa.int32())), 1)
     usd = _first_known(said, "budget_usd", "spent_usd")
     people = _first_known(said, "people_targeted", "people_reached", "people")
-    heads = _Heads(picture["organizations"])
+    heads = Heads(picture["organizations"])
     columns: dict[str, Any] = {
         "activity_id": said["activity_id"].combine_chunks(),
-        "owner_id": heads(said["organization_id"]),
+        "owner_id": _owners(picture, heads),
         **_things(picture, pairs, usd, people),
         "runs": pc.invert(pc.is_in(said["status"], pa.array(_STOPPED))),
         "starts_on": starts,
@@ -57,7 +61,7 @@ def works_of(picture: Picture, pairs: Pairs) -> pa.Table:
 
 def parties_of(picture: Picture) -> pa.Table:
     """Return PARTIES of a picture: who has which role, branches as the head of their family."""
-    heads = _Heads(picture["organizations"])
+    heads = Heads(picture["organizations"])
     named = picture["participations"].select(["activity_id", "organization_id", "role"])
     parties = pa.table(
         {
@@ -76,19 +80,31 @@ def parties_of(picture: Picture) -> pa.Table:
     return parties.append_column("is_public", is_public)
 
 
-class _Heads:
-    """Organization ids as the head of their family; placeholders and strangers as null."""
+def _owners(picture: Picture, heads: Heads) -> pa.Array:
+    """Who reports each activity; of one from an aid database, whose it is by its roles.
 
-    def __init__(self, organizations: pa.Table) -> None:
-        parents = dict(columns_of(organizations, "organization_id", "parent_id"))
-        nobody = dict(columns_of(organizations, "organization_id", "is_placeholder"))
-        heads = [None if nobody[key] else root_of(key, parents) for key in parents]
-        self._ids = pa.array(list(parents), pa.string())
-        self._heads = pa.array(heads, pa.string())
-
-    def __call__(self, ids: pa.ChunkedArray) -> pa.Array:
-        """Return the head of each."""
-        return self._heads.take(pc.index_in(ids, self._ids).combine_chunks())
+    A database reports of others: an activity is that of its one accountable, extending, funding or
+    implementing organization, the first of these roles of which there is just one.
+    """
+    said, reports = picture["activities"], picture["reports"]
+    owners = heads(said["organization_id"])
+    databases = reports.filter(pc.is_in(reports["kind"], pa.array(DATABASES)))["report_id"]
+    is_told = pc.is_in(said["report_id"], databases.combine_chunks()).combine_chunks()
+    if not pc.any(is_told).as_py():
+        return owners
+    people = picture["participations"]
+    people = people.filter(pc.is_in(people["activity_id"], said["activity_id"].filter(is_told)))
+    ids = heads(people["organization_id"]).to_pylist()
+    of: dict[tuple[str, str], set[str]] = {}
+    rows = zip(people["activity_id"].to_pylist(), people["role"].to_pylist(), ids, strict=True)
+    for key, role, head in rows:
+        if head is not None:
+            of.setdefault((key, role), set()).add(head)
+    found = []
+    for key in said["activity_id"].filter(is_told).to_pylist():
+        sides = (of.get((key, role), set()) for role in _OWNING)
+        found.append(next((next(iter(side)) for side in sides if len(side) == 1), None))
+    return pc.replace_with_mask(owners, is_told, pa.array(found, pa.string()))
 
 
 def _things(picture: Picture, pairs: Pairs, usd: pa.Array, people: pa.Array) -> dict[str, pa.Array]:
@@ -140,21 +156,17 @@ def _positive(values: pa.Array) -> pa.Array:
 
 def _doing(said: pa.Table) -> dict[str, pa.Array]:
     """Functions, target groups and modalities: as stated, else as the title tells."""
-    modalities = _codes(said["modality_code"])
-    titles = said["title"].combine_chunks().dictionary_encode()
-    texts = [title or "" for title in titles.dictionary.to_pylist()]
-    found: dict[str, pa.Array] = {"modalities": modalities}
-    stated_functions = _each(modalities, functions_of)
+    modalities = said["modality_code"]
+    titles = _each(said["title"], functions_in), _each(said["title"], targets_in)
+    found: dict[str, pa.Array] = {"modalities": _each(modalities, str.split)}
+    stated_functions = _each(modalities, lambda codes: functions_of(codes.split()))
     for name, stated, told in (
-        ("targets", _codes(said["target_group_code"]), [targets_in(text) for text in texts]),
-        ("functions", stated_functions, [functions_in(text) for text in texts]),
+        ("functions", stated_functions, titles[0]),
+        ("targets", _each(said["target_group_code"], str.split), titles[1]),
     ):
-        of_title = pa.array([*told, []], _LISTS)
-        last = pa.scalar(len(texts), pa.int32())
-        told_of = of_title.take(pc.fill_null(titles.indices, last))
         is_stated = pc.greater(pc.list_value_length(stated), 0)
-        is_told = pc.greater(pc.list_value_length(told_of), 0)
-        found[name] = pc.if_else(is_stated, stated, told_of)
+        is_told = pc.greater(pc.list_value_length(told), 0)
+        found[name] = pc.if_else(is_stated, stated, told)
         found[f"{name}_basis"] = pc.if_else(
             is_stated,
             str(Basis.STATED),
@@ -163,12 +175,8 @@ def _doing(said: pa.Table) -> dict[str, pa.Array]:
     return found
 
 
-def _codes(column: pa.ChunkedArray) -> pa.Array:
-    """Codes with a space between as lists; none where null."""
+def _each(column: pa.ChunkedArray, read: Callable[[str], Iterable[str]]) -> pa.Array:
+    """What each text says, as lists; nothing where it is null. Each different text is read once."""
     encoded = column.combine_chunks().dictionary_encode()
-    lists = pa.array([*(text.split() for text in encoded.dictionary.to_pylist()), []], _LISTS)
+    lists = pa.array([*(list(read(text)) for text in encoded.dictionary.to_pylist()), []], _LISTS)
     return lists.take(pc.fill_null(encoded.indices, pa.scalar(len(lists) - 1, pa.int32())))
-
-
-def _each(lists: pa.Array, change: Any) -> pa.Array:
-    return pa.array([change(codes) for codes in lists.to_pylist()], _LISTS)

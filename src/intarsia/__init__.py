@@ -18,6 +18,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from intarsia.analysis.advantage import measure_advantage
     from intarsia.analysis.crowding import find_crowding, measure_crowding
     from intarsia.analysis.duplicates import (
         compare_findings,
@@ -84,14 +85,15 @@ __all__ = [
     "find_crowding",
     "find_duplicates",
     "find_duplicates_of",
+    "find_gaps",
     "find_overlaps",
     "find_overlaps_of",
-    "find_gaps",
     "fingerprints",
     "gaps_page",
     "keep_file",
     "load_mapping",
     "load_picture",
+    "measure_advantage",
     "measure_crowding",
     "normalize_report",
     "open_sheet",
@@ -132,14 +134,15 @@ _HOMES = {
     "find_crowding": "analysis.crowding",
     "find_duplicates": "analysis.duplicates",
     "find_duplicates_of": "analysis.duplicates",
+    "find_gaps": "analysis.gaps",
     "find_overlaps": "analysis.overlaps",
     "find_overlaps_of": "analysis.overlaps",
-    "find_gaps": "analysis.gaps",
     "fingerprints": "changes",
     "gaps_page": "analysis.gaps",
     "keep_file": "keeping",
     "load_mapping": "readers",
     "load_picture": "tables",
+    "measure_advantage": "analysis.advantage",
     "measure_crowding": "analysis.crowding",
     "normalize_report": "normalize",
     "open_sheet": "keeping",

@@ -2,7 +2,8 @@
 
 UNICEF and UNHCR are both of the United Nations and are two actors; "Care International in
 Afghanistan" is CARE's office and the same actor as CARE. So a branch in the field that the
-register does not know by a name of its own is its parent; nobody else is.
+register does not know by a name of its own is its parent; nobody else is. (`ground.heads` asks who
+answers for whom, a mission as its headquarters; here it matters who can be telephoned.)
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from intarsia.analysis.ground.heads import authorities_of
 from intarsia.normalize.organizations import normalized_identifier
 from intarsia.spelling import folded
 from intarsia.tables import Picture
@@ -20,8 +22,6 @@ from intarsia.terms import Role
 
 _DATABASE = "aims-release"
 _CARRYING = (str(Role.IMPLEMENTING), str(Role.EXTENDING), str(Role.ACCOUNTABLE))
-#: OrganizationType codes of authorities: national, local, other public bodies.
-_AUTHORITIES = ("10", "11", "15")
 _UNREGISTERED = "name:"
 
 
@@ -40,7 +40,7 @@ class Actors:
     families: Mapping[str, tuple[str, ...]]
     types: Mapping[str, str | None]
     _known: Mapping[str, str]
-    _countries: frozenset[str]
+    _authorities: frozenset[str]
 
     def named(self, organization_id: str | None, as_reported: str | None = None) -> str | None:
         """Return the actor of an id, else of a name or identifier as reported that is one's own.
@@ -66,12 +66,8 @@ class Actors:
         return sorted(self.name(actor) for actor in actors)
 
     def is_host_authority(self, actor: str) -> bool:
-        """Whether an actor is known to be an authority of a country that the picture is of.
-
-        Its type says authority, and its identifier begins with the country's code.
-        """
-        own = actor.partition("-")[0]
-        return self.types.get(actor) in _AUTHORITIES and own in self._countries
+        """Whether an actor is taken to be an authority of a country that the picture is of."""
+        return actor in self._authorities
 
 
 def actors_of(picture: Picture) -> Actors:
@@ -99,7 +95,7 @@ def actors_of(picture: Picture) -> Actors:
         {key: _above(key, rows) for key in real},
         {key: row["type_code"] for key, row in rows.items()},
         {writing: actor for writing, actor in known.items() if actor},
-        _countries(picture),
+        frozenset(authorities_of(picture["organizations"], _countries(picture))),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,28 +15,11 @@ from rich.console import Console
 from intarsia.analysis.duplicates import limits_in
 from intarsia.cli import DONE, options
 from intarsia.cli.findings_file import write_table
+from intarsia.cli.findings_shown import a_console
 from intarsia.phrases import say
-from intarsia.phrases.catalogue import LANGUAGES
 
 #: A page: what is printed if nothing else is asked for.
 SHOWN = 20
-PLAIN_WIDTH = 120
-
-
-def add_arguments(parser: argparse.ArgumentParser, verb: str) -> None:
-    """Declare what each of these verbs takes."""
-    parser.add_argument("picture", metavar="PICTURE", type=Path, help="a picture folder")
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=Path,
-        help="all findings with their reasons: .parquet, .csv, .xlsx or .json",
-    )
-    parser.add_argument(
-        "--lang", choices=LANGUAGES, default="en", help="language of the reasons and unknowns"
-    )
-    parser.epilog = f"Example: intarsia {verb} picture -o {verb}.xlsx"
 
 
 def add_days(parser: argparse.ArgumentParser) -> None:
@@ -52,17 +34,12 @@ def add_days(parser: argparse.ArgumentParser) -> None:
         )
 
 
-def console() -> Console:
-    """Return where to print: as wide as the terminal, or as a page."""
-    return Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False)
-
-
 def report(given: argparse.Namespace, findings: pa.Table, *, page: pa.Table | None = None) -> int:
     """Print the most pressing findings, write all where a file is named; return the exit code.
 
     page   those to be printed, where some say what others do too
     """
-    to = console()
+    to = a_console()
     print_counts(to, findings, given.lang)
     print_findings(to, findings if page is None else page, given.lang)
     if given.output is not None:

@@ -10,13 +10,15 @@ from rich.table import Table
 from intarsia.analysis.crowding import find_crowding, measure_crowding
 from intarsia.cli import cell_findings
 from intarsia.cli.findings_file import checked_ending
+from intarsia.cli.findings_shown import a_console, add_findings_arguments
 from intarsia.phrases.figures import sector_name
 from intarsia.tables import load_picture
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `intarsia crowding` takes."""
-    cell_findings.add_arguments(parser, "crowding")
+    add_findings_arguments(parser)
+    parser.epilog = "Example: intarsia crowding picture -o crowding.xlsx"
     cell_findings.add_days(parser)
 
 
@@ -26,7 +28,7 @@ def run(given: argparse.Namespace) -> int:
         checked_ending(given.output)
     picture = load_picture(given.picture)
     measured = measure_crowding(picture, from_on=given.from_on, to_on=given.to_on)
-    cell_findings.console().print(_table(measured.sectors, given.lang))
+    a_console().print(_table(measured.sectors, given.lang))
     return cell_findings.report(given, find_crowding(picture, crowding=measured))
 
 

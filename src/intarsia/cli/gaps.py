@@ -7,12 +7,14 @@ import argparse
 from intarsia.analysis.gaps import find_gaps, gaps_page
 from intarsia.cli import cell_findings
 from intarsia.cli.findings_file import checked_ending
+from intarsia.cli.findings_shown import add_findings_arguments
 from intarsia.tables import load_picture
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `intarsia gaps` takes."""
-    cell_findings.add_arguments(parser, "gaps")
+    add_findings_arguments(parser)
+    parser.epilog = "Example: intarsia gaps picture -o gaps.xlsx"
     cell_findings.add_days(parser)
 
 

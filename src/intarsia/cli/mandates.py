@@ -7,12 +7,14 @@ import argparse
 from intarsia.analysis.mandates import compare_mandates
 from intarsia.cli import cell_findings
 from intarsia.cli.findings_file import checked_ending
+from intarsia.cli.findings_shown import add_findings_arguments
 from intarsia.tables import load_picture
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `intarsia mandates` takes."""
-    cell_findings.add_arguments(parser, "mandates")
+    add_findings_arguments(parser)
+    parser.epilog = "Example: intarsia mandates picture -o mandates.xlsx"
 
 
 def run(given: argparse.Namespace) -> int:

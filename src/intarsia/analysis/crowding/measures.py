@@ -18,6 +18,7 @@ from intarsia.analysis.actors import Actors, actors_of, doers_of, roles_of
 from intarsia.analysis.crowding import who_sql as sql
 from intarsia.analysis.crowding.shares import herfindahl, significant, theil
 from intarsia.analysis.ground import Ground, lay_out
+from intarsia.analysis.ground.heads import head_of
 from intarsia.analysis.place_tree import PlaceTree, place_tree
 from intarsia.tables import Picture
 from intarsia.terms import Role
@@ -25,9 +26,6 @@ from intarsia.terms import Role
 #: OrganizationType codes of those that give: governments, multilaterals, foundations.
 _GIVERS = ("10", "11", "15", "40", "60")
 _CELLS = ("activity_id", "sector_code", "place_code", "share")
-#: Donors of one family give as its head: an agency as its government. The United Nations' funds and
-#: agencies give each for itself.
-_NOT_ONE_DONOR = ("XM-DAC-41305", "intarsia:un-secretariat")
 #: EU Code of Conduct on Complementarity and Division of Labour (2007): broad sectors a donor, and
 #: donors a sector, in one country.
 SECTORS_A_DONOR, DONORS_A_SECTOR = 3, 5
@@ -249,19 +247,13 @@ def funders_of(picture: Picture, actors: Actors) -> pa.Table:
     both = pa.concat_tables([paying, reporting]).select(["activity_id", "actor"])
     both = both.filter(pc.is_in(both["actor"], pa.array(givers, pa.string())))
     encoded = both["actor"].combine_chunks().dictionary_encode()
-    heads = [_donor(actor, actors) for actor in encoded.dictionary.to_pylist()]
+    parents = {key: above[0] if above else None for key, above in actors.families.items()}
+    heads = [
+        None if actors.is_host_authority(actor) else head_of(actor, parents)
+        for actor in encoded.dictionary.to_pylist()
+    ]
     both = both.set_column(1, "actor", pa.array(heads, pa.string()).take(encoded.indices))
     return both.filter(pc.is_valid(both["actor"])).group_by(["activity_id", "actor"]).aggregate([])
-
-
-def _donor(actor: str, actors: Actors) -> str | None:
-    if actors.is_host_authority(actor):
-        return None
-    for above in actors.families.get(actor, ()):
-        if above in _NOT_ONE_DONOR:
-            break
-        actor = above
-    return actor
 
 
 @contextmanager

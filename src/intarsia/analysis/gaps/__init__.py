@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from intarsia.analysis.actors import actors_of, doers_of
+from intarsia.analysis.advantage import measure_advantage
 from intarsia.analysis.cell_findings import findings_table
 from intarsia.analysis.gaps.cells import cells_in_need, finest
 from intarsia.analysis.gaps.findings import (
@@ -78,6 +79,7 @@ def find_gaps(
         [one for one in charges if one.is_in_force(last)],
         tree,
         neighbours(picture["places"], {str(cell.need.place) for cell in asked}),
+        measure_advantage(picture, as_of=last, ground=laid_out),
     )
     spoken = dict.fromkeys(laid_out.cells["sector_code"].unique().to_pylist(), True)
     whole = [need for need in needs if need.place is None]

@@ -222,7 +222,7 @@ def _near(near: Near | None, actors: Actors) -> list[Reason]:
         return []
     said: list[Reason] = []
     beside = "adjacent" if near.adjacent else "sibling"
-    for name in ("charged", "was_here", "here", beside):
+    for name in ("charged", "was_here", "here", "used_to", beside):
         if chosen := getattr(near, name):
             among = "_among" if len(chosen) > NAMED else ""
             said.append((f"gap.near.{name}{among}", told(actors, chosen)))

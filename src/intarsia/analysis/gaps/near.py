@@ -71,12 +71,15 @@ class Near:
     charged    with its sector there, by a mandate
     was_here   in its sector, until within the year before
     here       in another sector, and in this one elsewhere
+    used_to    with more of a record in its sector than is usual, in the region or, with some record
+               there, in the country; surely so
     adjacent, sibling   in its sector in a place that touches it, in another of the same unit
     """
 
     charged: Counter[str] = field(default_factory=Counter)
     was_here: Counter[str] = field(default_factory=Counter)
     here: Counter[str] = field(default_factory=Counter)
+    used_to: Counter[str] = field(default_factory=Counter)
     adjacent: Counter[str] = field(default_factory=Counter)
     sibling: Counter[str] = field(default_factory=Counter)
 
@@ -88,15 +91,22 @@ def near_gaps(
     charges: Sequence[Charge],
     tree: PlaceTree,
     adjacent: Mapping[str, tuple[str, ...]],
+    records: pa.Table,
 ) -> dict[tuple[str, str], Near]:
     """Return who is near each gap, by its sector and place.
 
     database   tables `activities` (status), `doers` and `asked`
     adjacent   places that touch each place, where boundaries are known
+    records    ADVANTAGE
     """
     found: dict[tuple[str, str], Near] = defaultdict(Near)
     wanted = [(str(cell.need.sector), str(cell.need.place)) for cell in gaps]
+    used_to, present = _used_to(records)
     for sector, place in wanted:
+        region = tree.region(place)
+        in_country = used_to[sector, None].keys() & present[region]
+        for actor in used_to[sector, region].keys() | in_country:
+            found[sector, place].used_to[actor] += 1
         for charge in charges:
             of_it = charge.function in _ASKED and charge.sector == sector
             if of_it and tree.shared(charge.place, place) is not None:
@@ -116,6 +126,23 @@ def near_gaps(
                 near = found[row["sector_code"], row["place_code"]]
                 getattr(near, row["how"])[row["actor"]] += row["times"]
     return found
+
+
+def _used_to(
+    records: pa.Table,
+) -> tuple[dict[tuple[str, str | None], Counter[str]], dict[str, set[str]]]:
+    """Who surely has more of a record than is usual, by sector and region; who has any there."""
+    names = ("organization_id", "sector_code", "place_code", "balassa_low", "activities")
+    used_to: dict[tuple[str, str | None], Counter[str]] = defaultdict(Counter)
+    present: dict[str, set[str]] = defaultdict(set)
+    for actor, sector, place, low, own in zip(
+        *(records[name].to_pylist() for name in names), strict=True
+    ):
+        if low is not None and low > 1:
+            used_to[sector, place][actor] += 1
+        if place is not None and own > 0:
+            present[place].add(actor)
+    return used_to, present
 
 
 def _next_to(

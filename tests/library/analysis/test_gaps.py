@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from cells_support import PLACES, a_mandate, a_need, a_report, an_activity, picture_of, said
+from intarsia.analysis.cell_findings import DayError
 from intarsia.analysis.duplicates import limits_in
 from intarsia.analysis.gaps import find_gaps, gaps_page
 from intarsia.phrases import LANGUAGES, say
@@ -88,9 +89,9 @@ def test_a_time_can_be_asked_about_instead_of_a_day() -> None:
 def test_a_day_is_wanted() -> None:
     nameless = picture_of(needs=[a_need("D1", WATER)], as_of=None)
 
-    with pytest.raises(ValueError, match="hand in from_on and to_on"):
+    with pytest.raises(DayError, match="day"):
         find_gaps(nameless)
-    with pytest.raises(ValueError, match="hand in from_on and to_on"):
+    with pytest.raises(DayError, match="day"):
         find_gaps(nameless, from_on=DAY(2011, 6, 1), to_on=DAY(2011, 5, 1))
 
 

@@ -174,6 +174,15 @@ def test_without_any_report_everything_is_unknown_and_nothing_is_said_to_be_empt
     assert manner(found) == "gap.silent_sector"
 
 
+def test_somebody_whose_name_is_hidden_is_there_all_the_same_and_nobody_is_named() -> None:
+    hidden = an_activity("a", organization_id=None, title=None)
+
+    assert gaps(hidden) == []
+    (found,) = gaps({**hidden, "places": ["R1"]})
+    assert found["unknowns"]["gap.unknown.wider"] == {"count": 1}
+    assert "gap.near.here" not in found["reasons"]
+
+
 def test_people_left_have_bounds_as_the_same_people_may_be_reached_twice() -> None:
     activities = [
         an_activity("a", people_targeted=200.0, title="Wells", organization_id="oxfam"),

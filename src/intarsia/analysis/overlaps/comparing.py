@@ -71,8 +71,11 @@ def compared(
 def _ground(strands: Strands, one: Ints, other: Ints) -> Ints:
     found = np.full(one.size, level(Field.GROUND, "spread"))
     firsts, seconds, sites = strands.firsts, strands.seconds, strands.sites
+    # Of a place that is not known it is not known that it is the other's.
     nowhere = (firsts < 0) & (seconds < 0)
-    found[nowhere[one] & nowhere[other]] = level(Field.GROUND, "country")
+    hidden = nowhere & ~strands.is_national
+    is_country = (nowhere[one] & nowhere[other]) | hidden[one] | hidden[other]
+    found[is_country] = level(Field.GROUND, "country")
     same_first = (firsts[one] == firsts[other]) & (firsts[one] >= 0)
     coarse = seconds < 0
     found[same_first] = level(Field.GROUND, "within")

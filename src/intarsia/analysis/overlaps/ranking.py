@@ -25,6 +25,7 @@ Ints = NDArray[Any]
 #: What a finding loses for each that stands before it and has its sector, its place, two of its
 #: organizations. It orders a page; the score stays.
 _AGAIN_SECTOR, _AGAIN_PLACE, _AGAIN_ACTORS = 0.010, 0.020, 0.060
+_MOST_AGAIN = 3
 #: What unusually many organizations, rows and places are worth at the most, beside the score.
 _MOST_CROWD = 0.08
 #: What it is worth less to have ended a year before the picture's day, and at the most.
@@ -62,7 +63,7 @@ def _spread(found: list[Found], worth: dict[int, float], strands: Strands) -> li
     keys = [_keys(one, strands) for one in found]
 
     def value(at: int) -> float:
-        lost = sum(weight * seen[key] for key, weight in keys[at].items())
+        lost = sum(weight * min(seen[key], _MOST_AGAIN) for key, weight in keys[at].items())
         return round(worth[id(found[at])] - lost, 9)
 
     waiting = [(-value(at), at) for at in range(len(found))]

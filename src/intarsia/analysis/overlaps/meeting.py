@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from intarsia.analysis.overlaps.actors import Actors, are_related
 from intarsia.analysis.overlaps.strands import NO_DAY, Strands
-from intarsia.analysis.overlaps.titles import Titles
+from intarsia.analysis.overlaps.titles import Titles, shared_weight
 
 Ints = NDArray[Any]
 
@@ -163,23 +163,6 @@ def _as_one(keys: list[Ints]) -> Ints:
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _shared_weight(starts: Ints, words: Ints, weights: Ints, a: int, b: int) -> float:
-    """What the words weigh that two titles share."""
-    at, end, other, last = starts[a], starts[a + 1], starts[b], starts[b + 1]
-    total = 0.0
-    while at < end and other < last:
-        if words[at] == words[other]:
-            total += weights[words[at]]
-            at += 1
-            other += 1
-        elif words[at] < words[other]:
-            at += 1
-        else:
-            other += 1
-    return total
-
-
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _meet(
     bounds: Ints,
     heads: Ints,
@@ -252,7 +235,7 @@ def _meet(
                     one_work, other_work = works[a], works[b]
                     if (
                         by_words
-                        and _shared_weight(word_starts, words, weights, one_work, other_work)
+                        and shared_weight(word_starts, words, weights, one_work, other_work)[0]
                         < least
                     ):
                         continue

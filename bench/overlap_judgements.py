@@ -28,7 +28,7 @@ from intarsia.analysis.ground import lay_out
 from intarsia.analysis.overlaps import PAGE, Search, page_of
 from intarsia.tables import Picture, ProblemLog
 from intarsia.terms import FindingKind
-from judgements import KEPT, kappa, read_sheet, write_sheet
+from judgements import KEPT, kappa, read_sheet, verdicts_on, write_sheet
 from list_measures import AS_OF, FILES, SHARED
 from pair_judgements import picture_of
 
@@ -192,10 +192,7 @@ def summary() -> str:
     counts as no.
     """
     key = read_sheet(KEPT / "overlaps.key.csv")
-    first, second = (
-        {row["number"]: row["verdict"] for row in read_sheet(KEPT / f"overlaps.{judge}.csv")}
-        for judge in ("first", "second")
-    )
+    first, second = verdicts_on("overlaps")
     lines = [
         "| country | findings | yes, first judge | yes, second | yes by both | precision@20 | "
         "decoys | yes to decoys | judges agree | kappa |",

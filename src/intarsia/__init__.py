@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         find_overlaps_of,
         prepare_overlaps,
     )
+    from intarsia.analysis.timeliness import find_late_information, measure_timeliness
     from intarsia.changes import (
         Difference,
         ThreeWay,
@@ -86,6 +87,7 @@ __all__ = [
     "find_duplicates",
     "find_duplicates_of",
     "find_gaps",
+    "find_late_information",
     "find_overlaps",
     "find_overlaps_of",
     "fingerprints",
@@ -95,6 +97,7 @@ __all__ = [
     "load_picture",
     "measure_advantage",
     "measure_crowding",
+    "measure_timeliness",
     "normalize_report",
     "open_sheet",
     "prepare_duplicates",
@@ -135,6 +138,7 @@ _HOMES = {
     "find_duplicates": "analysis.duplicates",
     "find_duplicates_of": "analysis.duplicates",
     "find_gaps": "analysis.gaps",
+    "find_late_information": "analysis.timeliness",
     "find_overlaps": "analysis.overlaps",
     "find_overlaps_of": "analysis.overlaps",
     "fingerprints": "changes",
@@ -144,6 +148,7 @@ _HOMES = {
     "load_picture": "tables",
     "measure_advantage": "analysis.advantage",
     "measure_crowding": "analysis.crowding",
+    "measure_timeliness": "analysis.timeliness",
     "normalize_report": "normalize",
     "open_sheet": "keeping",
     "prepare_duplicates": "analysis.duplicates",

@@ -10,11 +10,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from intarsia.analysis.duplicates import compare_findings, find_pairs, findings_of
+from intarsia.analysis.duplicates import compare_findings
 from intarsia.analysis.duplicates.changes import Change
-from intarsia.analysis.overlaps import find_overlaps
+from intarsia.analysis.everything import all_findings
 from intarsia.cli import DONE
 from intarsia.cli.findings_file import checked_ending, read_table, write_table
+from intarsia.phrases import say
 from intarsia.tables import load_picture
 
 _SHOWN, _IDS_SHOWN = 10, 2
@@ -61,26 +62,27 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _findings(path: Path) -> pa.Table:
-    """The findings of a file, or all of a picture: what is reported twice, and what overlaps."""
+    """The findings of a file, or all of a picture."""
     if path.is_file():
         return read_table(path)
     picture = load_picture(path)
-    pairs = find_pairs(picture)
-    overlaps = find_overlaps(picture, most=None, pairs=pairs)
-    return pa.concat_tables(
-        [one.replace_schema_metadata(None) for one in (findings_of(picture, pairs), overlaps)]
-    )
+    if picture.as_of is None:
+        sys.stderr.write(f"{path}: {say('findings.without_day')}\n")
+    return all_findings(picture)
 
 
 def _about(row: dict[str, Any]) -> str:
     if row["activity_a"] is not None:
         return f"{row['activity_a']} and {row['activity_b']}"
-    ids = row["subjects"]
-    return f"{', '.join(ids[:_IDS_SHOWN])} and {len(ids) - _IDS_SHOWN:,} more"
+    ids = [one for one in row["subjects"] if one]
+    more = f" and {len(ids) - _IDS_SHOWN:,} more" if len(ids) > _IDS_SHOWN else ""
+    return ", ".join(ids[:_IDS_SHOWN]) + more
 
 
 def _money(row: dict[str, float | None]) -> str:
-    amounts = [row[name] for name in ("stake_usd_before", "stake_usd")]
-    if all(amount is None for amount in amounts):
-        return ""
-    return ", " + " → ".join("–" if amount is None else f"${amount:,.0f}" for amount in amounts)
+    for name, sign in (("stake_usd", "${:,.0f}"), ("people", "{:,.0f} people")):
+        amounts = [row[f"{name}_before"], row[name]]
+        if any(amount is not None for amount in amounts):
+            told = ("–" if amount is None else sign.format(amount) for amount in amounts)
+            return ", " + " → ".join(told)
+    return ""

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cells_support import a_need, an_activity, picture_of, said
+from intarsia.analysis.cell_findings import DayError
 from intarsia.analysis.crowding import find_crowding, measure_crowding
 from intarsia.analysis.crowding.shares import herfindahl, significant, theil
 from intarsia.phrases import LANGUAGES, say
@@ -172,7 +173,7 @@ def test_a_regions_work_crowds_no_district() -> None:
 
 
 def test_without_a_day_or_without_rows_nothing_is_invented() -> None:
-    with pytest.raises(ValueError, match="hand in from_on and to_on"):
+    with pytest.raises(DayError, match="day"):
         measure_crowding(picture_of(as_of=None))
     empty = measure_crowding(picture_of())
     assert empty.cells.num_rows == empty.sectors.num_rows == empty.limits.num_rows == 0

@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from cells_support import PLACES, a_mandate, a_need, a_report, an_activity, picture_of, said
+from intarsia.analysis.cell_findings import DayError
 from intarsia.analysis.duplicates import limits_in
 from intarsia.analysis.gaps import find_gaps, gaps_page
 from intarsia.phrases import LANGUAGES, say
@@ -88,9 +89,9 @@ def test_a_time_can_be_asked_about_instead_of_a_day() -> None:
 def test_a_day_is_wanted() -> None:
     nameless = picture_of(needs=[a_need("D1", WATER)], as_of=None)
 
-    with pytest.raises(ValueError, match="hand in from_on and to_on"):
+    with pytest.raises(DayError, match="day"):
         find_gaps(nameless)
-    with pytest.raises(ValueError, match="hand in from_on and to_on"):
+    with pytest.raises(DayError, match="day"):
         find_gaps(nameless, from_on=DAY(2011, 6, 1), to_on=DAY(2011, 5, 1))
 
 
@@ -171,6 +172,15 @@ def test_without_any_report_everything_is_unknown_and_nothing_is_said_to_be_empt
     (found,) = said(find_gaps(picture))
 
     assert manner(found) == "gap.silent_sector"
+
+
+def test_somebody_whose_name_is_hidden_is_there_all_the_same_and_nobody_is_named() -> None:
+    hidden = an_activity("a", organization_id=None, title=None)
+
+    assert gaps(hidden) == []
+    (found,) = gaps({**hidden, "places": ["R1"]})
+    assert found["unknowns"]["gap.unknown.wider"] == {"count": 1}
+    assert "gap.near.here" not in found["reasons"]
 
 
 def test_people_left_have_bounds_as_the_same_people_may_be_reached_twice() -> None:

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from intarsia import codelists
 from intarsia.analysis.actors import Actors, actors_of, doers_of, roles_of
+from intarsia.analysis.cell_findings import period_asked
 from intarsia.analysis.crowding import who_sql as sql
 from intarsia.analysis.crowding.shares import herfindahl, significant, theil
 from intarsia.analysis.ground import Ground, lay_out
@@ -116,12 +117,10 @@ def measure_crowding(
     picture   a combined picture, its organizations settled
     from_on, to_on   first and last day asked about; the picture's `as_of` if left out
     ground    what `lay_out` made of it; laid out here if left out
-    Raises    ValueError where no day is known, or the last lies before the first
+    Raises    DayError "findings.no_day", "findings.days_turned"
     Source    docs/methods/crowding.md
     """
-    first, last = from_on or to_on or picture.as_of, to_on or from_on or picture.as_of
-    if first is None or last is None or last < first:
-        raise ValueError("crowding is asked about a day or a time: hand in from_on and to_on")
+    first, last = period_asked(picture, from_on, to_on)
     laid_out = lay_out(picture) if ground is None else ground
     actors, tree = actors_of(picture), place_tree(picture)
     with _database(picture, laid_out, actors, tree, (first, last)) as db:

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from intarsia.analysis.actors import actors_of, doers_of
 from intarsia.analysis.advantage import measure_advantage
-from intarsia.analysis.cell_findings import findings_table
+from intarsia.analysis.cell_findings import findings_table, period_asked
 from intarsia.analysis.gaps.cells import cells_in_need, finest
 from intarsia.analysis.gaps.findings import (
     findings_of_gaps,
@@ -55,12 +55,10 @@ def find_gaps(
     Kind      gap. `people` is how many are left at most, `stake_usd` what the fewest would cost at
               the lower price of such work, null where not known; `score` how pressing, 0-1
     Said      needs that could not be used: `limits_in(findings)`
-    Raises    ValueError where no day is known, or the last lies before the first
+    Raises    DayError "findings.no_day", "findings.days_turned"
     Source    docs/methods/gaps.md
     """
-    first, last = from_on or to_on or picture.as_of, to_on or from_on or picture.as_of
-    if first is None or last is None or last < first:
-        raise ValueError("gaps are asked about a day or a time: hand in from_on and to_on")
+    first, last = period_asked(picture, from_on, to_on)
     laid_out = lay_out(picture) if ground is None else ground
     tree, actors, stated = place_tree(picture), actors_of(picture), needs_of(picture)
     needs = finest(stated.needs, tree)

@@ -46,8 +46,9 @@ class Cell:
                   none states any
     all_known     whether every one of them states people
     ends_on       last day of the last of them, where all state one
-    undated, wider, related, no_sector, unplaced   things that may be there: without days; in a
-                  place above; in a sector like it; without a sector; of this sector, no place said
+    undated, wider, related, no_sector, unplaced, neither   things that may be there: without days;
+                  in a place above; in a sector like it; without a sector; of this sector, without a
+                  place; without either
     planned, planned_on    things that are to begin there, and the first day
     has_sector, has_region, has_both   whether reports that cover the time speak of the sector, of
                   the region, and one report of both
@@ -64,6 +65,7 @@ class Cell:
     related: int
     no_sector: int
     unplaced: int
+    neither: int
     planned: int
     planned_on: dt.date | None
     has_sector: bool
@@ -152,6 +154,7 @@ def _cell(need: Need, row: Mapping[str, Any], scope: Mapping[str, Any]) -> Cell:
         row["related"] or 0,
         row["no_sector"] or 0,
         row["unplaced"] or 0,
+        row["neither"] or 0,
         row["planned"] or 0,
         row["planned_on"],
         scope["has_sector"],

@@ -60,7 +60,8 @@ def gaps_in(cells: Sequence[Cell], to_on: dt.date) -> list[Gap]:
         unmet = unmet_of(cell)
         manner = _manner(cell, unmet, to_on)
         if manner is not None:
-            score = _score(cell, manner, unmet, scale, in_need[cell.need.sector])
+            counts = in_need[cell.need.sector], len(cells)
+            score = _score(cell, manner, unmet, scale, *counts)
             found.append(Gap(cell, manner, score, unmet))
     return found
 
@@ -86,15 +87,18 @@ def _manner(cell: Cell, unmet: Unmet, to_on: dt.date) -> str | None:
     return "ends" if cell.ends_on is not None and cell.ends_on <= soon else None
 
 
-def _score(cell: Cell, manner: str, unmet: Unmet, scale: float, in_need: int) -> float:
+def _score(
+    cell: Cell, manner: str, unmet: Unmet, scale: float, of_sector: int, of_all: int
+) -> float:
     sure = {"nobody": 1.0, "silent": SILENT, "partly": PARTLY, "ends": ENDS}[manner]
     if manner == "partly":
         sure *= (unmet.least or 0.0) / (cell.need.people or 1.0)
     for name, factor in MAY_BE.items():
         if getattr(cell, name):
             sure *= factor
-    # What says no place lies in one of the sector's cells, in each with equal chance.
-    sure *= (1 - 1 / max(in_need, 2)) ** cell.unplaced
+    # What says no place lies in one of the cells, in each with equal chance.
+    sure *= (1 - 1 / max(of_sector, 2)) ** cell.unplaced
+    sure *= (1 - 1 / max(of_all, 2)) ** cell.neither
     severity = _NO_SEVERITY if cell.need.severity is None else cell.need.severity
     size = _NO_PEOPLE if unmet.most is None else unmet.most / (unmet.most + scale)
     return round(sure * severity / 5 * size, 4)
@@ -233,7 +237,7 @@ def _unknown(gap: Gap) -> list[Reason]:
     cell, need = gap.cell, gap.cell.need
     said: list[Reason] = [
         (f"gap.unknown.{name}", {"count": getattr(cell, name)})
-        for name in (*MAY_BE, "unplaced")
+        for name in (*MAY_BE, "unplaced", "neither")
         if getattr(cell, name)
     ]
     if need.people is None:

@@ -63,6 +63,11 @@ SELECT w.sector_code, w.place_code, f.thing_id, f.state, f.starts_on, f.ends_on,
     f.period_basis, NULL, 'no_sector'
 FROM wanted w JOIN above a ON a.above_code = w.place_code
 JOIN facts f ON f.place_code = a.place_code AND f.sector_code IS NULL
+UNION ALL
+SELECT w.sector_code, w.place_code, f.thing_id, f.state, f.starts_on, f.ends_on,
+    f.period_basis, NULL, 'no_sector'
+FROM wanted w JOIN above a ON a.place_code = w.place_code AND a.steps > 0
+JOIN facts f ON f.place_code = a.above_code AND f.sector_code IS NULL
 """
 
 # One row a cell and thing: what it reaches there.
@@ -77,11 +82,11 @@ FROM met m JOIN things t USING (thing_id)
 GROUP BY ALL
 """
 
-# How many things of each sector say no place in the country: they may be anywhere.
+# How many things of each sector, or of none, say no place in the country: they may be anywhere.
 UNPLACED_SQL = """
 CREATE TEMP TABLE unplaced AS
 SELECT sector_code, count(DISTINCT thing_id) AS unplaced FROM facts
-WHERE place_code IS NULL AND sector_code IS NOT NULL AND state = 'here' GROUP BY sector_code
+WHERE place_code IS NULL AND state <> 'planned' GROUP BY sector_code
 """
 
 # What each report that covers the time speaks of, in whatever state.
@@ -114,12 +119,13 @@ WITH counted AS (
         count(*) FILTER (how = 'in' AND state = 'undated') AS undated,
         count(*) FILTER (how = 'in' AND state = 'planned') AS planned,
         min(starts_on) FILTER (how = 'in' AND state = 'planned') AS planned_on,
-        count(*) FILTER (how = 'wider' AND state = 'here') AS wider,
-        count(*) FILTER (how = 'related' AND state = 'here') AS related,
-        count(*) FILTER (how = 'no_sector' AND state = 'here') AS no_sector
+        count(*) FILTER (how = 'wider' AND state <> 'planned') AS wider,
+        count(*) FILTER (how = 'related' AND state <> 'planned') AS related,
+        count(*) FILTER (how = 'no_sector' AND state <> 'planned') AS no_sector
     FROM reached GROUP BY ALL
 )
-SELECT w.sector_code, w.place_code, c.* EXCLUDE (sector_code, place_code), u.unplaced
+SELECT w.sector_code, w.place_code, c.* EXCLUDE (sector_code, place_code), u.unplaced,
+    (SELECT unplaced FROM unplaced WHERE sector_code IS NULL) AS neither
 FROM wanted w LEFT JOIN counted c USING (sector_code, place_code)
 LEFT JOIN unplaced u USING (sector_code)
 """

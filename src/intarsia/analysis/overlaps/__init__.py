@@ -65,7 +65,7 @@ def find_overlaps(
     Source    docs/methods/overlaps.md
     """
     search = Search(lay_out(picture, pairs=pairs), picture)
-    found = search.found()
+    found = search.found(most)
     return findings_of(search, found if most is None else page_of(found, most))
 
 

@@ -24,9 +24,9 @@ Ints = NDArray[Any]
 LEAST_DAYS = 30
 #: US dollars at stake, and people, from which on a stake is small, middle and large.
 SMALL, MIDDLE, LARGE = (2_000.0, 50.0), (20_000.0, 500.0), (200_000.0, 5_000.0)
-#: Cosine of two titles, and nats of what they share, from which on they share some words, much, or
-#: fewer and rarer ones; the cosine of those that are nearly the same.
-SOME, MUCH, MUCH_RARE, SAME = (0.1, 3.0), (0.4,), (0.25, 12.0), 0.85
+#: Cosine of two titles from which on they share some words, much, or, with so many nats of what is
+#: shared, fewer and rarer ones; that of titles that are nearly the same.
+SOME, MUCH, MUCH_RARE, SAME = 0.1, 0.4, (0.25, 12.0), 0.85
 #: Sectors under which very different work is reported: to share one says little.
 BROAD = (
     "protection", "food_security", "public_administration", "civil_society", "environment",
@@ -71,8 +71,11 @@ def compared(
 def _ground(strands: Strands, one: Ints, other: Ints) -> Ints:
     found = np.full(one.size, level(Field.GROUND, "spread"))
     firsts, seconds, sites = strands.firsts, strands.seconds, strands.sites
+    # Of a place that is not known it is not known that it is the other's.
     nowhere = (firsts < 0) & (seconds < 0)
-    found[nowhere[one] & nowhere[other]] = level(Field.GROUND, "country")
+    hidden = nowhere & ~strands.is_national
+    is_country = (nowhere[one] & nowhere[other]) | hidden[one] | hidden[other]
+    found[is_country] = level(Field.GROUND, "country")
     same_first = (firsts[one] == firsts[other]) & (firsts[one] >= 0)
     coarse = seconds < 0
     found[same_first] = level(Field.GROUND, "within")
@@ -131,12 +134,9 @@ def _wording(known: Ints, titles: Titles, a: Ints, b: Ints) -> Ints:
     sums, squares = shared_weights(*titles.words, titles.weights, a, b)
     cosines = squares / np.maximum(titles.norms[a] * titles.norms[b], 1e-9)
     found = np.where(has | (described > 0), level(Field.WORDING, "none"), 0)
-    found[(has | (sums > 0)) & (cosines >= SOME[0]) & (sums >= SOME[1])] = level(
-        Field.WORDING, "some"
-    )
     part = of_pairs.LEVELS[of_pairs.Field.DESCRIPTION].index("15")
-    found[described >= part] = level(Field.WORDING, "some")
-    much = (cosines >= MUCH[0]) | ((cosines >= MUCH_RARE[0]) & (sums >= MUCH_RARE[1]))
+    found[(cosines >= SOME) | (described >= part)] = level(Field.WORDING, "some")
+    much = (cosines >= MUCH) | ((cosines >= MUCH_RARE[0]) & (sums >= MUCH_RARE[1]))
     found[much] = level(Field.WORDING, "much")
     found[cosines >= SAME] = level(Field.WORDING, "same")
     return found

@@ -19,6 +19,8 @@ from intarsia.analysis.overlaps.strands import Strands
 Ints = NDArray[Any]
 
 
+#: Pairs that are in no group are joined among themselves, so many times; then each stands alone.
+ROUNDS = 4
 #: A pair whose score is lower than a group's by more than this is another question.
 MOST_APART = 0.1
 
@@ -47,13 +49,13 @@ def groups_of(
     """
     groups: list[Group] = []
     left = order
-    while left.size:
+    for _ in range(ROUNDS):
         here = _held_together(one, other, left, scores)
         groups += here
         inside = np.zeros(one.size, bool)
         inside[[place for group in here for place in group.pairs]] = True
         left = left[~inside[left]]
-    return _in_several_places(strands, groups, kinds)
+    return _in_several_places(strands, groups + _each_alone(one, other, left), kinds)
 
 
 def pairs_in_several_places(
@@ -63,13 +65,12 @@ def pairs_in_several_places(
 
     Arguments as of `groups_of`.
     """
-    pairs = [
-        Group(sorted((a, b)), [place])
-        for place, a, b in zip(
-            order.tolist(), one[order].tolist(), other[order].tolist(), strict=True
-        )
-    ]
-    return _in_several_places(strands, pairs, kinds)
+    return _in_several_places(strands, _each_alone(one, other, order), kinds)
+
+
+def _each_alone(one: Ints, other: Ints, order: Ints) -> list[Group]:
+    ends = zip(order.tolist(), one[order].tolist(), other[order].tolist(), strict=True)
+    return [Group(sorted((a, b)), [place]) for place, a, b in ends]
 
 
 def _held_together(one: Ints, other: Ints, order: Ints, scores: Ints) -> list[Group]:

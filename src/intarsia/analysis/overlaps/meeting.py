@@ -8,6 +8,7 @@ organization or of one chain, or in two villages of one district, do not meet.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numba as nb
@@ -16,14 +17,20 @@ from numpy.typing import NDArray
 
 from intarsia.analysis.overlaps.actors import Actors, are_related
 from intarsia.analysis.overlaps.strands import NO_DAY, Strands
-from intarsia.analysis.overlaps.titles import Titles
+from intarsia.analysis.overlaps.titles import Titles, shared_weight
 
 Ints = NDArray[Any]
 
 #: A run of more strands than this is not swept whole: each meets those next to it in time.
-MOST_IN_RUN, WINDOW = 2_000, 150
+MOST_IN_RUN, WINDOW = 1_500, 50
 #: What the words that two titles share must weigh together, in nats, where words must agree.
-LEAST_WORDS = 9.0
+LEAST_WORDS = 6.0
+#: So many strands are swept in two halves at once.
+LEAST_FOR_TWO = 50_000
+#: First days are sorted between these, days since 1970: those of 1900 and 2120.
+_DAYS = (-25_567, 54_787)
+#: Keys above this would leave no room for who leads, and for days.
+_MOST_KEY = 2**44
 
 
 class Bounded(NamedTuple):
@@ -34,10 +41,15 @@ class Bounded(NamedTuple):
 
 
 class Met(NamedTuple):
-    """Pairs of strands, numbers of each, every pair once; and what was not swept whole."""
+    """Pairs of strands, every pair once, and what was not swept whole.
+
+    one, other   numbers of strands, the smaller first
+    days         days on which both run, whatever their periods are; -1 where that is not known
+    """
 
     one: Ints
     other: Ints
+    days: Ints
     bounded: list[Bounded]
 
 
@@ -45,12 +57,14 @@ class _Way(NamedTuple):
     """Strands that can meet: each that leads meets all others that have the keys in common.
 
     by_words   whether titles must share words
+    is_near    whether it is of sectors next to each other, and not of one
     """
 
     members: Ints
     keys: tuple[Ints, ...]
     leads: Ints
     by_words: bool
+    is_near: bool
 
 
 def meet(strands: Strands, actors: Actors, titles: Titles) -> Met:
@@ -58,79 +72,106 @@ def meet(strands: Strands, actors: Actors, titles: Titles) -> Met:
 
     actors, titles   of the activities that strands stand for
     """
-    ones, others, bounded = [], [], []
-    is_placed = (strands.firsts >= 0) | (strands.seconds >= 0)
-    for way in _ways(strands):
+    parts: list[tuple[Ints, Ints, Ints]] = []
+    bounded: list[Bounded] = []
+    for way in _ways(strands, titles):
+        if not way.leads.any():
+            continue
         order, bounds, heads = _runs(way, strands.starts)
-        one, other, left_out = _meet(
-            order, bounds, heads, strands.works, strands.owners, strands.sectors, strands.seconds,
-            strands.sites, is_placed, strands.is_national, strands.starts, strands.ends,
-            *actors.named, actors.owners, *titles.words, titles.weights,
-            way.by_words, len(way.keys) == 3 and way.by_words, MOST_IN_RUN, WINDOW, LEAST_WORDS,
-        )  # fmt: skip
-        ones.append(one)
-        others.append(other)
+        # What a kernel reads of strands that meet lies together.
+        columns = (strands.works, strands.owners, strands.sectors, strands.seconds, strands.sites,
+                   strands.starts, strands.ends)  # fmt: skip
+        laid = [order.astype(np.int32), *(column[order] for column in columns)]
+        known = (*actors.named, actors.owners, *titles.words, titles.weights)
+        said = (way.by_words, way.is_near, MOST_IN_RUN, WINDOW, LEAST_WORDS)
+
+        def met(
+            part: tuple[Ints, Ints], laid: Any = laid, known: Any = known, said: Any = said
+        ) -> tuple[Ints, Ints, Ints, Ints]:
+            found: tuple[Ints, Ints, Ints, Ints] = _meet(*part, *laid, *known, *said)
+            return found
+
+        halves = _halves(bounds, heads)
+        with ThreadPoolExecutor(len(halves)) as pool:
+            found = list(pool.map(met, halves))
+        parts += [one[:3] for one in found]
+        left_out = np.concatenate([one[3] for one in found])
         bounded += [
             Bounded(order[bounds[run] : bounds[run + 1]], int(left_out[run]))
             for run in np.flatnonzero(left_out)
         ]
-    return Met(np.concatenate(ones), np.concatenate(others), bounded)
+    if not parts:
+        none = np.zeros(0, np.int32)
+        return Met(none, none, none, [])
+    one, other, days = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Met(one, other, days, bounded)
 
 
-def _ways(strands: Strands) -> Iterator[_Way]:
+def _halves(bounds: Ints, heads: Ints) -> list[tuple[Ints, Ints]]:
+    """Runs in two parts of about as many strands, each with its edges; one where they are few."""
+    if bounds[-1] < LEAST_FOR_TWO:
+        return [(bounds, heads)]
+    middle = int(np.searchsorted(bounds, bounds[-1] // 2))
+    return [(bounds[: middle + 1], heads[:middle]), (bounds[middle:], heads[middle:])]
+
+
+def _ways(strands: Strands, titles: Titles) -> Iterator[_Way]:
     in_unit, in_region = strands.seconds >= 0, strands.firsts >= 0
     in_sector = (strands.countries, strands.sectors)
-    everywhere = np.ones(strands.works.size, bool)
-    yield _Way(in_unit, (*in_sector, strands.seconds), in_unit, False)
-    yield _Way(in_region, (*in_sector, strands.firsts), in_region & ~in_unit, False)
-    yield _Way(everywhere, in_sector, ~in_region & ~in_unit, True)
-    yield _Way(in_unit, (strands.countries, strands.groups, strands.seconds), in_unit, True)
+    has_words = np.diff(titles.words.starts)[strands.works] > 0
+    yield _Way(in_unit, (*in_sector, strands.seconds), in_unit, False, False)
+    yield _Way(in_region, (*in_sector, strands.firsts), in_region & ~in_unit, False, False)
+    yield _Way(has_words, in_sector, has_words & ~in_region & ~in_unit, True, False)
+    beside = in_unit & has_words & _has_neighbours(strands)
+    yield _Way(beside, (strands.countries, strands.groups, strands.seconds), beside, True, True)
+
+
+def _has_neighbours(strands: Strands) -> Ints:
+    """Whether the group of each strand's sector has another sector here."""
+    pairs = np.unique(strands.groups * (strands.sectors.max(initial=0) + 1) + strands.sectors)
+    groups = pairs // (strands.sectors.max(initial=0) + 1)
+    counts = np.bincount(groups, minlength=int(strands.groups.max(initial=0)) + 1)
+    return np.asarray(counts[strands.groups] > 1)
 
 
 def _runs(way: _Way, starts: Ints) -> tuple[Ints, Ints, Ints]:
     """Strands in the order of their keys, who leads first, by first day; edges; leads of each."""
     which = np.flatnonzero(way.members)
-    keys = [key[which] for key in way.keys]
-    order = np.lexsort((starts[which], ~way.leads[which], *reversed(keys)))
-    edges = np.zeros(order.size, bool)
-    edges[:1] = True
-    for key in keys:
-        edges[1:] |= key[order][1:] != key[order][:-1]
+    key = _as_one([key[which] for key in way.keys])
+    days = np.clip(starts[which], *_DAYS) - _DAYS[0]
+    leads = way.leads[which]
+    order = np.argsort((key * 2 + ~leads) * (_DAYS[1] - _DAYS[0] + 1) + days)
+    ordered = key[order]
+    edges = np.ones(order.size, bool)
+    edges[1:] = ordered[1:] != ordered[:-1]
     bounds = np.append(np.flatnonzero(edges), order.size)
-    order = which[order]
-    before = np.concatenate(([0], np.cumsum(way.leads[order])))
-    return order, bounds, before[bounds[1:]] - before[bounds[:-1]]
+    before = np.concatenate(([0], np.cumsum(leads[order])))
+    return which[order], bounds, before[bounds[1:]] - before[bounds[:-1]]
 
 
-@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _shared_weight(starts: Ints, words: Ints, weights: Ints, a: int, b: int) -> float:
-    """What the words weigh that two titles share."""
-    at, end, other, last = starts[a], starts[a + 1], starts[b], starts[b + 1]
-    total = 0.0
-    while at < end and other < last:
-        if words[at] == words[other]:
-            total += weights[words[at]]
-            at += 1
-            other += 1
-        elif words[at] < words[other]:
-            at += 1
-        else:
-            other += 1
-    return total
+def _as_one(keys: list[Ints]) -> Ints:
+    """Several numbers as one: the same where all are the same."""
+    whole = keys[0] + 1
+    for key in keys[1:]:
+        size = int(key.max(initial=0)) + 2
+        if int(whole.max(initial=0)) > _MOST_KEY // size:
+            whole = np.unique(whole, return_inverse=True)[1]
+        whole = whole * size + key + 1
+    if whole.max(initial=0) > _MOST_KEY:
+        whole = np.unique(whole, return_inverse=True)[1]
+    return np.asarray(whole, np.int64)
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _meet(
-    order: Ints,
     bounds: Ints,
     heads: Ints,
+    order: Ints,
     works: Ints,
     owners: Ints,
     sectors: Ints,
     seconds: Ints,
     sites: Ints,
-    is_placed: Ints,
-    is_national: Ints,
     starts: Ints,
     ends: Ints,
     named_starts: Ints,
@@ -144,9 +185,11 @@ def _meet(
     most: int,
     window: int,
     least: float,
-) -> tuple[Ints, Ints, Ints]:
-    one = np.empty(1024, np.int32)
-    other = np.empty(1024, np.int32)
+) -> tuple[Ints, Ints, Ints, Ints]:
+    size = max(1024, 2 * (bounds[-1] - bounds[0]))
+    one = np.empty(size, np.int32)
+    other = np.empty(size, np.int32)
+    days = np.empty(size, np.int32)
     used = 0
     left_out = np.zeros(heads.size, np.int64)
     for run in range(heads.size):
@@ -154,10 +197,9 @@ def _meet(
         size = last - first
         is_bounded = size > most
         looked = 0
-        for at in range(first, first + led):
-            a = order[at]
+        for a in range(first, first + led):
             # Those that lead and come later; then all that do not lead, or those near in time.
-            begin, end = at + 1, first + led
+            begin, end = a + 1, first + led
             if is_bounded:
                 end = min(end, begin + window)
             for part in range(2):
@@ -167,27 +209,22 @@ def _meet(
                         low, high = begin, end
                         while low < high:
                             middle = (low + high) // 2
-                            if starts[order[middle]] < starts[a]:
+                            if starts[middle] < starts[a]:
                                 low = middle + 1
                             else:
                                 high = middle
                         begin = max(begin, low - window // 2)
                         end = min(end, begin + window)
                 looked += max(0, end - begin)
-                for place in range(begin, end):
-                    b = order[place]
+                for b in range(begin, end):
                     if owners[a] == owners[b]:
                         continue
-                    if (
-                        starts[a] != NO_DAY
-                        and starts[b] != NO_DAY
-                        and (starts[a] > ends[b] or starts[b] > ends[a])
-                    ):
-                        continue
+                    shared = -1
+                    if starts[a] != NO_DAY and starts[b] != NO_DAY:
+                        shared = min(ends[a], ends[b]) - max(starts[a], starts[b]) + 1
+                        if shared <= 0:
+                            continue
                     if is_near and sectors[a] == sectors[b]:
-                        continue
-                    if by_words and not is_near and is_placed[b] and not is_national[a]:
-                        # Of a place that is not known it is not known that it is this one.
                         continue
                     if sites[a] != sites[b]:
                         # A village of its own name is not the next one, nor any other place.
@@ -198,7 +235,7 @@ def _meet(
                     one_work, other_work = works[a], works[b]
                     if (
                         by_words
-                        and _shared_weight(word_starts, words, weights, one_work, other_work)
+                        and shared_weight(word_starts, words, weights, one_work, other_work)[0]
                         < least
                     ):
                         continue
@@ -207,9 +244,11 @@ def _meet(
                     if used == one.size:
                         one = np.concatenate((one, np.empty(used, np.int32)))
                         other = np.concatenate((other, np.empty(used, np.int32)))
-                    one[used] = min(a, b)
-                    other[used] = max(a, b)
+                        days = np.concatenate((days, np.empty(used, np.int32)))
+                    one[used] = min(order[a], order[b])
+                    other[used] = max(order[a], order[b])
+                    days[used] = shared
                     used += 1
         if is_bounded:
             left_out[run] = led * (led - 1) // 2 + led * (size - led) - looked
-    return one[:used].copy(), other[:used].copy(), left_out
+    return one[:used].copy(), other[:used].copy(), days[:used].copy(), left_out

@@ -25,8 +25,11 @@ Ints = NDArray[Any]
 #: What a finding loses for each that stands before it and has its sector, its place, two of its
 #: organizations. It orders a page; the score stays.
 _AGAIN_SECTOR, _AGAIN_PLACE, _AGAIN_ACTORS = 0.010, 0.020, 0.060
+_MOST_AGAIN = 3
 #: What unusually many organizations, rows and places are worth at the most, beside the score.
 _MOST_CROWD = 0.08
+#: More organizations than this are a crowd: a question to their cluster, not a telephone call.
+_A_CROWD = 8
 #: What it is worth less to have ended a year before the picture's day, and at the most.
 _A_YEAR_AGO, _MOST_PAST = 0.1, 0.4
 #: What it is worth less if there is but one organization besides the host country's authorities.
@@ -62,7 +65,7 @@ def _spread(found: list[Found], worth: dict[int, float], strands: Strands) -> li
     keys = [_keys(one, strands) for one in found]
 
     def value(at: int) -> float:
-        lost = sum(weight * seen[key] for key, weight in keys[at].items())
+        lost = sum(weight * min(seen[key], _MOST_AGAIN) for key, weight in keys[at].items())
         return round(worth[id(found[at])] - lost, 9)
 
     waiting = [(-value(at), at) for at in range(len(found))]
@@ -125,4 +128,5 @@ def _crowd(one: Found, strands: Strands, usual: _Usual, authorities: set[int]) -
     rows = float(np.log1p(strands.rows[which].min()))
     worth = 0.03 * np.log2(max(0.5, len(owners) / expected)) + 0.01 * np.log(len(owners) / 2)
     worth += 0.006 * np.log(places) + 0.006 * rows
+    worth -= 0.03 * np.log2(max(1, len(owners) / _A_CROWD))
     return float(min(worth, _MOST_CROWD))

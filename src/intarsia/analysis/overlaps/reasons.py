@@ -15,6 +15,7 @@ import numpy as np
 from intarsia import codelists
 from intarsia.analysis.duplicates.reasons import Reason
 from intarsia.analysis.ground.functions import ADMINISTER, FUND
+from intarsia.analysis.overlaps.comparing import LEAST_DAYS
 from intarsia.analysis.overlaps.fields import LEVELS, Field, parts
 from intarsia.analysis.overlaps.stakes import Stake
 from intarsia.phrases import say
@@ -40,7 +41,7 @@ def reasons_of(found: Found, search: Search, stake: Stake) -> list[Reason]:
         weight = {"weight": round(float(added[field]), 2)}
         reasons.append((code, {**weight, **_data(field, found, search, stake)}))
     reasons += _stakes(float(added[Field.STAKE]), found, search, stake)
-    if found.ended:
+    if found.ended >= LEAST_DAYS:
         reasons.append(("overlap.time.over", {"weight": 0.0, "days": found.ended}))
     reasons.sort(key=lambda reason: (-abs(reason[1]["weight"]), reason[0]))
     return reasons

@@ -41,6 +41,9 @@ LEAST_WIDE = 0.2
 LEAST_TITLE = 3
 #: Of so many pairs, the surest, findings are made.
 MOST_PAIRS = 100_000
+#: For each finding of a page so many of the surest pairs are looked at: groups hold many, and some
+#: are over.
+PAIRS_A_FINDING = {FindingKind.OVERLAP: 250, FindingKind.COMPLEMENTARY: 25}
 
 
 @dataclass(frozen=True)
@@ -139,8 +142,11 @@ class Search:
             found = np.maximum(found, np.where(np.isnan(figures), 0, told))
         return found
 
-    def found(self) -> list[Found]:
-        """Return all findings, the first ones first."""
+    def found(self, most: int | None = None) -> list[Found]:
+        """Return findings, the first ones first.
+
+        most   so many will be looked at: only pairs that can be among them are grouped; None: all
+        """
         meeting = self.meeting
         is_other = [
             meeting.levels[:, field] == level(field, "other")
@@ -157,6 +163,11 @@ class Search:
             wanted &= (scores >= least - 1e-9) & self._are_telling(meeting, kind)
             order = np.flatnonzero(wanted)
             order = order[np.lexsort((self._order(order), -scores[order].round(9)))]
+            looked_at = None if most is None else PAIRS_A_FINDING[kind] * most
+            if looked_at is not None and order.size > looked_at:
+                # Those as sure as the last one too: ties are not cut.
+                edge = scores[order[looked_at]] - 1e-9
+                order = order[scores[order] >= edge]
             self.pairs_left_out += max(0, order.size - MOST_PAIRS)
             order = order[:MOST_PAIRS]
             if kind == FindingKind.OVERLAP:
@@ -182,14 +193,21 @@ class Search:
         is_near = levels[:, Field.SECTOR] == level(Field.SECTOR, "near")
         if kind == FindingKind.COMPLEMENTARY:
             return np.asarray(~is_wide & ~is_near)
-        agrees = levels[:, Field.TARGET] >= level(Field.TARGET, "told")
-        agrees |= levels[:, Field.FUNCTION] >= level(Field.FUNCTION, "told")
-        agrees |= levels[:, Field.WORDING] == level(Field.WORDING, "same")
+        same_people = levels[:, Field.TARGET] >= level(Field.TARGET, "told")
         in_purpose = levels[:, Field.SECTOR] >= level(Field.SECTOR, "purpose")
         stakes = levels[:, Field.STAKE]
+        agrees = same_people | (levels[:, Field.FUNCTION] >= level(Field.FUNCTION, "told"))
+        agrees |= levels[:, Field.WORDING] == level(Field.WORDING, "same")
         agrees |= in_purpose & (stakes >= level(Field.STAKE, "middle"))
         agrees |= stakes >= level(Field.STAKE, "large")
-        sizes = np.diff(self._titles.words.starts)[self.strands.works]
+        # Where one names a place and the other none, nothing less than all of it must be the same.
+        here = self.strands
+        placed = (here.firsts >= 0) | (here.seconds >= 0)
+        half = (placed[meeting.one] != placed[meeting.other]) & (
+            levels[:, Field.GROUND] == level(Field.GROUND, "country")
+        )
+        agrees &= ~half | (same_people & in_purpose)
+        sizes = np.diff(self._titles.words.starts)[here.works]
         says = np.minimum(sizes[meeting.one], sizes[meeting.other]) >= LEAST_TITLE
         return np.asarray((~is_wide | (words & agrees & says)) & (~is_near | words))
 

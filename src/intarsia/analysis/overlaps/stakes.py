@@ -119,6 +119,8 @@ def pair_rates(strands: Strands, ones: Ints, others: Ints) -> Ints:
 def _rate(strands: Strands, these: Ints, beside: Ints) -> Ints:
     """The rates of strands on the ground of others: of a region's, the part of the district."""
     rates = strands.rates[these]
+    if (strands.seconds >= 0).all():
+        return rates
     has_place = (strands.firsts >= 0) | (strands.seconds >= 0)
     wider = (strands.seconds[these] < 0) & (strands.seconds[beside] >= 0)
     rates = np.where(wider & has_place[these], rates * strands.in_region[beside], rates)

@@ -123,22 +123,29 @@ def _words(title: str) -> frozenset[str]:
 
 
 @nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def shared_weight(starts: Ints, words: Ints, weights: Ints, a: int, b: int) -> tuple[float, float]:
+    """Return what the words weigh that two titles share: the sum, and that of squares."""
+    at, end, other, last = starts[a], starts[a + 1], starts[b], starts[b + 1]
+    total, squares = 0.0, 0.0
+    while at < end and other < last:
+        if words[at] == words[other]:
+            weight = weights[words[at]]
+            total += weight
+            squares += weight * weight
+            at += 1
+            other += 1
+        elif words[at] < words[other]:
+            at += 1
+        else:
+            other += 1
+    return total, squares
+
+
+@nb.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def shared_weights(starts: Ints, words: Ints, weights: Ints, a: Ints, b: Ints) -> tuple[Ints, Ints]:
-    """Return what the words weigh that pairs of titles share: the sum, and that of squares."""
+    """Return the same for pairs of titles."""
     sums = np.zeros(a.size, np.float64)
     squares = np.zeros(a.size, np.float64)
     for pair in range(a.size):
-        at, end = starts[a[pair]], starts[a[pair] + 1]
-        other, last = starts[b[pair]], starts[b[pair] + 1]
-        while at < end and other < last:
-            if words[at] == words[other]:
-                weight = weights[words[at]]
-                sums[pair] += weight
-                squares[pair] += weight * weight
-                at += 1
-                other += 1
-            elif words[at] < words[other]:
-                at += 1
-            else:
-                other += 1
+        sums[pair], squares[pair] = shared_weight(starts, words, weights, a[pair], b[pair])
     return sums, squares

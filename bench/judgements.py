@@ -186,10 +186,7 @@ def summary() -> str:
             row["number"]: row["planted"] == "yes"
             for row in read_sheet(KEPT / f"{subject}.key.csv")
         }
-        first, second = (
-            {row["number"]: row["verdict"] for row in read_sheet(KEPT / f"{subject}.{judge}.csv")}
-            for judge in ("first", "second")
-        )
+        first, second = verdicts_on(subject)
         wrong = {n for n in key if "wrong" in (first[n], second[n])}
         drawn_ones = [n for n in key if not key[n]]
         unsure = sum("unsure" in (first[n], second[n]) for n in drawn_ones if n not in wrong)
@@ -210,6 +207,15 @@ def kappa(verdicts: list[tuple[str, str]]) -> float:
     firsts, seconds = (Counter(said) for said in zip(*verdicts, strict=True))
     chance = sum(firsts[said] * seconds[said] for said in firsts) / len(verdicts) ** 2
     return (same - chance) / (1 - chance)
+
+
+def verdicts_on(subject: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what each of two judges said of each number."""
+    first, second = (
+        {row["number"]: row["verdict"] for row in read_sheet(KEPT / f"{subject}.{judge}.csv")}
+        for judge in ("first", "second")
+    )
+    return first, second
 
 
 def read_sheet(path: Path) -> list[Row]:

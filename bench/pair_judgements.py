@@ -24,7 +24,7 @@ from intarsia.analysis.duplicates.fields import Field
 from intarsia.analysis.duplicates.model import day_one
 from intarsia.analysis.duplicates.pairs import Pairs, find_pairs
 from intarsia.tables import Picture
-from judgements import KEPT, kappa, read_sheet, write_sheet
+from judgements import KEPT, kappa, read_sheet, verdicts_on, write_sheet
 from list_measures import SHARED
 
 FILES = {
@@ -155,10 +155,7 @@ def draw(folder: Path) -> None:
 def summary() -> str:
     """Return what the judges said, country by country, as a table in Markdown."""
     key = read_sheet(KEPT / "pairs.key.csv")
-    first, second = (
-        {row["number"]: row["verdict"] for row in read_sheet(KEPT / f"pairs.{judge}.csv")}
-        for judge in ("first", "second")
-    )
+    first, second = verdicts_on("pairs")
     lines = [
         "| country | proposed | wrong by both | wrong by one | unsure | planted, called wrong by "
         "both | judges agree | kappa |",

@@ -6,6 +6,7 @@ The doors, in the order of the flow; nothing else is promised to stay:
     kept = intarsia.keep_file("activities.xml", "kept.xml")
     picture = intarsia.normalize_report(reading, as_of=datetime.date(2011, 5, 31))
     findings = intarsia.find_duplicates(picture)
+    findings = intarsia.find_overlaps(picture)
     page = intarsia.write_brief(picture, as_of=datetime.date(2011, 5, 31))
 
 Importing `intarsia` loads none of the heavy parts; each door loads its own when first used.
@@ -17,6 +18,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from intarsia.analysis.advantage import measure_advantage
+    from intarsia.analysis.crowding import find_crowding, measure_crowding
     from intarsia.analysis.duplicates import (
         compare_findings,
         count_once,
@@ -24,6 +27,14 @@ if TYPE_CHECKING:
         find_duplicates_of,
         prepare_duplicates,
     )
+    from intarsia.analysis.gaps import find_gaps, gaps_page
+    from intarsia.analysis.mandates import compare_mandates
+    from intarsia.analysis.overlaps import (
+        find_overlaps,
+        find_overlaps_of,
+        prepare_overlaps,
+    )
+    from intarsia.analysis.timeliness import find_late_information, measure_timeliness
     from intarsia.changes import (
         Difference,
         ThreeWay,
@@ -66,20 +77,31 @@ __all__ = [
     "combine",
     "comment_file",
     "compare_findings",
+    "compare_mandates",
     "compare_reports",
     "compare_three",
     "count_once",
     "difference_from_json",
     "difference_to_json",
+    "find_crowding",
     "find_duplicates",
     "find_duplicates_of",
+    "find_gaps",
+    "find_late_information",
+    "find_overlaps",
+    "find_overlaps_of",
     "fingerprints",
+    "gaps_page",
     "keep_file",
     "load_mapping",
     "load_picture",
+    "measure_advantage",
+    "measure_crowding",
+    "measure_timeliness",
     "normalize_report",
     "open_sheet",
     "prepare_duplicates",
+    "prepare_overlaps",
     "read_places",
     "read_report",
     "register_with",
@@ -106,20 +128,31 @@ _HOMES = {
     "combine": "normalize",
     "comment_file": "keeping",
     "compare_findings": "analysis.duplicates",
+    "compare_mandates": "analysis.mandates",
     "compare_reports": "changes",
     "compare_three": "changes",
     "count_once": "analysis.duplicates",
     "difference_from_json": "changes",
     "difference_to_json": "changes",
+    "find_crowding": "analysis.crowding",
     "find_duplicates": "analysis.duplicates",
     "find_duplicates_of": "analysis.duplicates",
+    "find_gaps": "analysis.gaps",
+    "find_late_information": "analysis.timeliness",
+    "find_overlaps": "analysis.overlaps",
+    "find_overlaps_of": "analysis.overlaps",
     "fingerprints": "changes",
+    "gaps_page": "analysis.gaps",
     "keep_file": "keeping",
     "load_mapping": "readers",
     "load_picture": "tables",
+    "measure_advantage": "analysis.advantage",
+    "measure_crowding": "analysis.crowding",
+    "measure_timeliness": "analysis.timeliness",
     "normalize_report": "normalize",
     "open_sheet": "keeping",
     "prepare_duplicates": "analysis.duplicates",
+    "prepare_overlaps": "analysis.overlaps",
     "read_places": "places",
     "read_report": "readers",
     "register_with": "register",

@@ -59,6 +59,7 @@ class FindingKind(StrEnum):
     GAP = "gap"
     MANDATE_OVERLAP = "mandate_overlap"
     MANDATE_GAP = "mandate_gap"
+    OUTSIDE_MANDATE = "outside_mandate"
     CROWDING = "crowding"
     ORPHAN = "orphan"
     BREACH = "breach"

@@ -6,16 +6,19 @@ import argparse
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
-from intarsia.analysis.duplicates import compare_findings, find_duplicates
+from intarsia.analysis.duplicates import compare_findings
 from intarsia.analysis.duplicates.changes import Change
+from intarsia.analysis.everything import all_findings
 from intarsia.cli import DONE
 from intarsia.cli.findings_file import checked_ending, read_table, write_table
+from intarsia.phrases import say
 from intarsia.tables import load_picture
 
-_SHOWN = 10
+_SHOWN, _IDS_SHOWN = 10, 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             name,
             metavar=name.upper(),
             type=Path,
-            help="a picture folder, or findings in Parquet as `intarsia duplicates` writes them",
+            help="a picture folder, or findings in Parquet that another verb has written",
         )
     parser.add_argument(
         "-o", "--output", metavar="FILE", type=Path, help=".parquet, .csv, .xlsx or .json"
@@ -48,8 +51,7 @@ def run(given: argparse.Namespace) -> int:
     for row in rows[:_SHOWN]:
         kinds = " → ".join(dict.fromkeys(k for k in (row["kind_before"], row["kind"]) if k))
         sys.stdout.write(
-            f"  {row['change'].replace('_', ' ')}: {row['activity_a']} and {row['activity_b']} "
-            f"({kinds}{_money(row)})\n"
+            f"  {row['change'].replace('_', ' ')}: {_about(row)} ({kinds}{_money(row)})\n"
         )
     if len(rows) > _SHOWN:
         sys.stdout.write(f"  and {len(rows) - _SHOWN:,} more\n")
@@ -60,11 +62,27 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _findings(path: Path) -> pa.Table:
-    return read_table(path) if path.is_file() else find_duplicates(load_picture(path))
+    """The findings of a file, or all of a picture."""
+    if path.is_file():
+        return read_table(path)
+    picture = load_picture(path)
+    if picture.as_of is None:
+        sys.stderr.write(f"{path}: {say('findings.without_day')}\n")
+    return all_findings(picture)
+
+
+def _about(row: dict[str, Any]) -> str:
+    if row["activity_a"] is not None:
+        return f"{row['activity_a']} and {row['activity_b']}"
+    ids = [one for one in row["subjects"] if one]
+    more = f" and {len(ids) - _IDS_SHOWN:,} more" if len(ids) > _IDS_SHOWN else ""
+    return ", ".join(ids[:_IDS_SHOWN]) + more
 
 
 def _money(row: dict[str, float | None]) -> str:
-    amounts = [row[name] for name in ("stake_usd_before", "stake_usd")]
-    if all(amount is None for amount in amounts):
-        return ""
-    return ", " + " → ".join("–" if amount is None else f"${amount:,.0f}" for amount in amounts)
+    for name, sign in (("stake_usd", "${:,.0f}"), ("people", "{:,.0f} people")):
+        amounts = [row[f"{name}_before"], row[name]]
+        if any(amount is not None for amount in amounts):
+            told = ("–" if amount is None else sign.format(amount) for amount in amounts)
+            return ", " + " → ".join(told)
+    return ""

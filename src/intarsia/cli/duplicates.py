@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,14 @@ from intarsia.analysis.duplicates.facts import Said, facts_of
 from intarsia.analysis.duplicates.steps import write_steps
 from intarsia.cli import DONE
 from intarsia.cli.findings_file import checked_ending, write_table
+from intarsia.cli.findings_shown import (
+    a_console,
+    add_findings_arguments,
+    print_activities,
+    subjects_of,
+    told_of,
+    usd,
+)
 from intarsia.phrases import say
 from intarsia.tables import load_picture
 from intarsia.terms import FindingKind
@@ -30,19 +37,11 @@ from intarsia.terms import FindingKind
 _TWICE = (FindingKind.SAME_REPORT, FindingKind.SAME_ACTIVITY, FindingKind.FUNDING_CHAIN)
 _SHOWN = 5
 _REASONS_SHOWN = 4
-_PLAIN_WIDTH = 120
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `intarsia duplicates` takes."""
-    parser.add_argument("picture", metavar="PICTURE", type=Path, help="a picture folder")
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=Path,
-        help="all findings with their reasons: .parquet, .csv, .xlsx or .json",
-    )
+    add_findings_arguments(parser)
     parser.add_argument(
         "--model", metavar="FILE", type=Path, help="weights that `intarsia train` has made"
     )
@@ -51,12 +50,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=("donor", "implementer"),
         default="implementer",
         help="at whose end of a funding chain money is counted",
-    )
-    parser.add_argument(
-        "--lang",
-        choices=("en", "fr", "ru"),
-        default="en",
-        help="language of the reasons and of what was bounded",
     )
     parser.add_argument(
         "--steps", metavar="FOLDER", type=Path, help="keep the table of every step, to look into"
@@ -75,7 +68,7 @@ def run(given: argparse.Namespace) -> int:
     counted = count_once(picture, level=given.level, pairs=pairs)
     rows = findings.to_pylist()
     facts = facts_of(picture, [row[end] for row in rows for end in ("activity_a", "activity_b")])
-    console = Console(width=None if sys.stdout.isatty() else _PLAIN_WIDTH, highlight=False)
+    console = a_console()
     _print_kinds(console, rows, given.lang)
     for code, data in counted.limits:
         console.print(say(code, data, given.lang), markup=False)
@@ -83,7 +76,7 @@ def run(given: argparse.Namespace) -> int:
     for row in [row for row in rows if row["kind"] in _TWICE][:_SHOWN]:
         _print_finding(console, row, facts, given.lang)
     if given.output is not None:
-        write_table(findings, given.output, told=lambda row: _told(row, facts, given.lang))
+        write_table(findings, given.output, told=lambda row: told_of(row, facts, given.lang, say))
         console.print(f"\n{given.output} written, {len(rows):,} findings.")
     if given.steps is not None:
         write_steps(picture, pairs, given.steps)
@@ -102,7 +95,7 @@ def _print_kinds(console: Console, rows: list[dict[str, Any]], language: str) ->
         table.add_row(
             say(f"pair.kind.{kind}", {}, language),
             f"{counts[kind]:,}",
-            _usd(stake) if stake else "",
+            usd(stake) if stake else "",
         )
     console.print(table)
 
@@ -111,8 +104,8 @@ def _print_totals(console: Console, counted: CountedOnce) -> None:
     console.print(f"\nCounted once, at the {counted.level}'s end:", style="bold")
     for name, before, after in (
         ("activities", f"{counted.activities_reported:,}", f"{counted.activities:,}"),
-        ("budgeted", _usd(counted.budget_usd_reported), _usd(counted.budget_usd)),
-        ("spent", _usd(counted.spent_usd_reported), _usd(counted.spent_usd)),
+        ("budgeted", usd(counted.budget_usd_reported), usd(counted.budget_usd)),
+        ("spent", usd(counted.spent_usd_reported), usd(counted.spent_usd)),
     ):
         console.print(f"  {name:<12}{after:>20}   as reported {before}")
     if counted.people_most:
@@ -124,35 +117,13 @@ def _print_totals(console: Console, counted: CountedOnce) -> None:
 def _print_finding(
     console: Console, row: dict[str, Any], facts: dict[str, Said], language: str
 ) -> None:
-    stake = f", {_usd(row['stake_usd'])} counted twice" if row["stake_usd"] else ""
+    stake = f", {usd(row['stake_usd'])} counted twice" if row["stake_usd"] else ""
     kind = say(f"pair.kind.{row['kind']}", {}, language)
     console.print(f"\n{kind} ({row['score']:.0%}{stake})", style="bold")
-    for end in ("activity_a", "activity_b"):
-        said = facts[row[end]]
-        console.print(
-            f"  {said.reporter or '?'}: {said.title or '(no title)'} [{row[end]}]", markup=False
-        )
+    print_activities(console, subjects_of(row), facts, most=2)
     for at, (code, data) in enumerate(json.loads(row["reasons"])):
         # What weighs nothing is no evidence but says what becomes of the money: always shown.
         if at >= _REASONS_SHOWN and data["weight"]:
             continue
         sign = "+" if data["weight"] > 0 else "–" if data["weight"] else "·"
         console.print(f"    {sign} {say(code, data, language)}", markup=False)
-
-
-def _told(row: Any, facts: dict[str, Said], language: str) -> dict[str, str]:
-    """Titles, reporters and sentences beside the codes."""
-    told = {}
-    for end in ("a", "b"):
-        said = facts[row[f"activity_{end}"]]
-        told[f"title_{end}"] = said.title or ""
-        told[f"reporter_{end}"] = said.reporter or ""
-    for name in ("reasons", "unknowns"):
-        told[f"{name}_told"] = " ".join(
-            say(code, data, language) for code, data in json.loads(row[name])
-        )
-    return told
-
-
-def _usd(value: float) -> str:
-    return f"${value:,.0f}"

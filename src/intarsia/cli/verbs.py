@@ -56,6 +56,26 @@ OWN = (
         "what is reported twice, what pays for what, and what it comes to",
         "intarsia.cli.duplicates",
     ),
+    Verb(
+        "overlaps",
+        "where organizations do the same, or could complement each other",
+        "intarsia.cli.overlaps",
+    ),
+    Verb(
+        "mandates",
+        "who is charged with the same thing, where nobody is, and what lies outside",
+        "intarsia.cli.mandates",
+    ),
+    Verb(
+        "gaps",
+        "where people are in need and nobody is reported, or too few",
+        "intarsia.cli.gaps",
+    ),
+    Verb(
+        "crowding",
+        "where many are for little need, and how scattered donors' money is",
+        "intarsia.cli.crowding",
+    ),
     Verb("train", "weights of duplicates from judged pairs", "intarsia.cli.train"),
     Verb(
         "compare",

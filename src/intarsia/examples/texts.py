@@ -41,6 +41,7 @@ duplicates.csv  pairs of entries. is_hard_negative no: same_report (one statemen
 chains.csv      one entry pays for the other.
 overlaps.csv    different organizations, same topic, a district (or the whole country) in common,
                 at least 30 days together, neither paying for the other. With a story: planted.
+complementary.csv  the same in one sector, with another function or another target group.
 gaps.csv        needs of severity 3 and more where nothing of the sector runs in the district on
                 the day of the reports. Work for the whole country does not count here.
 vices.csv       what is wrong in the files on purpose, by entry or, with an empty id, by file.

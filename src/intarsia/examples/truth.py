@@ -78,6 +78,10 @@ def truth_files(world: World) -> dict[str, bytes]:
             (*pair, "sector", "topic", "places", "from", "to", "shared_days", "story"),
             overlaps(world),
         ),
+        "complementary.csv": table(
+            (*pair, "sector", "differs", "places", "from", "to", "shared_days"),
+            complementary(world),
+        ),
         "gaps.csv": table(
             ("place", "sector", "people_in_need", "severity", "is_story"), gaps(world)
         ),
@@ -148,8 +152,34 @@ def chains(world: World) -> list[Row]:
 
 def overlaps(world: World) -> list[Row]:
     """Return pairs of deeds of two organizations on one topic, ground and time."""
-    first = world.first()
+    return [
+        row
+        | {
+            "topic": one.topic.name,
+            "story": one.story if one.story == other.story else "",
+        }
+        for one, other, row in _meetings(world)
+        if one.topic is other.topic
+    ]
+
+
+def complementary(world: World) -> list[Row]:
+    """Return pairs on one ground and time, in one sector, with another function or target group."""
     found = []
+    for one, other, row in _meetings(world):
+        differs = [
+            name
+            for name in ("function", "target")
+            if getattr(one.topic, name) != getattr(other.topic, name)
+        ]
+        if one.topic.sector == other.topic.sector and len(differs) == 1:
+            found.append(row | {"differs": differs[0]})
+    return found
+
+
+def _meetings(world: World) -> Iterable[tuple[Deed, Deed, Row]]:
+    """Yield pairs of deeds of two organizations on one ground at one time, and what they share."""
+    first = world.first()
     for one, other in itertools.combinations(world.deeds, 2):
         ground = _shared_ground(one, other)
         if not ground:
@@ -157,19 +187,18 @@ def overlaps(world: World) -> list[Row]:
         starts_on, ends_on = max(one.starts_on, other.starts_on), min(one.ends_on, other.ends_on)
         days = (ends_on - starts_on).days + 1
         if days >= SHARED_DAYS:
-            found.append(
+            yield (
+                one,
+                other,
                 _pair(first[one.entity], first[other.entity])
                 | {
                     "sector": one.topic.sector,
-                    "topic": one.topic.name,
                     "places": "|".join(ground),
                     "from": starts_on,
                     "to": ends_on,
                     "shared_days": days,
-                    "story": one.story if one.story == other.story else "",
-                }
+                },
             )
-    return found
 
 
 def gaps(world: World) -> list[Row]:
@@ -259,8 +288,8 @@ def _are_siblings(one: Deed, other: Deed) -> bool:
 
 
 def _shared_ground(one: Deed, other: Deed) -> list[str]:
-    """Return the districts, or the country, that two organizations share on one topic."""
-    strangers = one.organization != other.organization and one.topic is other.topic
+    """Return the districts, or the country, that two organizations share."""
+    strangers = one.organization != other.organization
     paid = one.other == other.entity or other.other == one.entity
     if not strangers or paid or one.is_grant or other.is_grant:
         return []

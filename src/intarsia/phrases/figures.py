@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from intarsia import codelists
+
 if TYPE_CHECKING:
     from babel import Locale
 
@@ -89,14 +91,19 @@ def percent(share: float, language: str = "en") -> str:
     return written(share)
 
 
-def day(value: dt.date, language: str = "en") -> str:
-    """Return a date in words.
+def day(value: dt.date | str, language: str = "en") -> str:
+    """Return a date in words; one kept as YYYY-MM-DD too, any other text as it is.
 
-    >>> day(dt.date(2011, 5, 31)), day(dt.date(2011, 5, 31), "fr")
-    ('31 May 2011', '31 mai 2011')
+    >>> day(dt.date(2011, 5, 31)), day("2011-05-31", "fr"), day("May")
+    ('31 May 2011', '31 mai 2011', 'May')
     """
     from babel.dates import format_date
 
+    if isinstance(value, str):
+        try:
+            return day(dt.date.fromisoformat(value), language)
+        except ValueError:
+            return str(value)
     return format_date(value, format="long", locale=_locale(language))
 
 
@@ -129,6 +136,24 @@ def dollars(usd: float, language: str = "en") -> str:
     return str(ShortMoney(before, number(round(usd), language), after))
 
 
+def sector_name(code: str, language: str = "en") -> str:
+    """Return the short name of one of our sectors or groups of them; the code of any other.
+
+    >>> sector_name("water_sanitation"), sector_name("police", "fr"), sector_name("none")
+    ('Water and sanitation', 'Police', 'none')
+    """
+    return _sector_names(language).get(code, code)
+
+
+@cache
+def _sector_names(language: str) -> Mapping[str, str]:
+    return {
+        row["code"]: row.get(f"short_{language}") or row.get(f"name_{language}") or row["name_en"]
+        for name in ("sector_groups", "sectors")
+        for row in codelists.rows(name)
+    }
+
+
 def language_name(code: str, language: str = "en") -> str:
     """Return what a language is called; its code where nobody knows it.
 
@@ -146,4 +171,7 @@ FORMATS: Mapping[str, Callable[..., str]] = {
     "money": lambda usd, language: str(short_money(usd, language)),
     "dollars": dollars,
     "plain": lambda value, language: str(value),
+    "sector": sector_name,
 }
+#: Formats that a text has too: a code, or a day as it is kept in JSON.
+OF_TEXTS = frozenset({"date", "sector"})

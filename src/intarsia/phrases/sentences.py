@@ -1,7 +1,7 @@
 """What does a code say? Fills a phrase's placeholders with its figures, in a language.
 
-`{name}` writes a value as what it is; `{name:number}`, `:percent`, `:date`, `:money`, `:dollars`
-and `:plain` say how. A value that is not there is written as "(empty)" in the language.
+`{name}` writes a value as what it is; `{name:number}`, `:percent`, `:date`, `:money`, `:dollars`,
+`:sector` and `:plain` say how. A value that is not there is written as "(empty)" in the language.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from intarsia.errors import IntarsiaError
 from intarsia.phrases.catalogue import Phrase, phrases
-from intarsia.phrases.figures import FORMATS, plural_form
+from intarsia.phrases.figures import FORMATS, OF_TEXTS, plural_form
 
 _MEMBER = re.compile(r"\.(csv|json|te?xt|tsv|xlsx?|xml)$", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)(?::([a-z]+))?\}")
@@ -171,9 +171,10 @@ def _written(code: str, found: re.Match[str], data: Mapping[str, object], langua
             format=how,
         )
     if isinstance(value, str):
-        return value
+        return FORMATS[how](value, language) if how in OF_TEXTS else value
     if isinstance(value, list | tuple | set | frozenset):
-        return ", ".join(str(each) for each in value)
+        texts = [str(each) for each in value]
+        return ", ".join(FORMATS[how](one, language) if how in OF_TEXTS else one for one in texts)
     return FORMATS[how](value, language)
 
 

@@ -14,13 +14,14 @@ from intarsia.places.errors import PlacesError
 from intarsia.places.locate import locate
 from intarsia.places.reading import merge_places, places_from_rows, read_places
 from intarsia.places.simplifying import simplified
-from intarsia.places.tree import children, parent_at_level, parents_at_level
+from intarsia.places.tree import ancestors, children, parent_at_level, parents_at_level
 
 __all__ = [
     "PlaceAlias",
     "PlacesError",
     "Renamed",
     "UnitChange",
+    "ancestors",
     "check_country",
     "check_tree",
     "children",

@@ -34,6 +34,23 @@ def parents_at_level(places: pa.Table, codes: pa.ChunkedArray, level: int) -> pa
     return pa.array([above[one] for one in encoded.to_pylist()], pa.string())
 
 
+def ancestors(places: pa.Table) -> dict[str, tuple[str, ...]]:
+    """Return the codes above each unit, the nearest first; the topmost may have no row of its own.
+
+    A parent that is not there ends the way up, and so does a circle.
+    """
+    parents = {code: parent for code, (parent, _) in _tree(places).items()}
+    found = {}
+    for code in parents:
+        above: list[str] = []
+        parent = parents[code]
+        while parent is not None and parent != code and parent not in above:
+            above.append(parent)
+            parent = parents.get(parent)
+        found[code] = tuple(above)
+    return found
+
+
 def _tree(places: pa.Table) -> Tree:
     columns = (places.column(name).to_pylist() for name in ("place_code", "parent_code", "level"))
     return {code: (parent, level) for code, parent, level in zip(*columns, strict=True)}

@@ -70,7 +70,7 @@ def test_every_true_id_stands_in_its_file(
 def test_pairs_and_chains_point_at_entries(truth: Truth) -> None:
     known = {(row["file"], row["id"]) for row in truth("activities")}
 
-    for table in ("duplicates", "overlaps"):
+    for table in ("duplicates", "overlaps", "complementary"):
         for row in truth(table):
             assert (row["file_a"], row["id_a"]) in known
             assert (row["file_b"], row["id_b"]) in known
@@ -144,6 +144,15 @@ def test_an_overlap_is_between_two_organizations_on_one_ground(truth: Truth) -> 
         assert max(one["from"], other["from"]) == pair["from"]
         assert min(one["to"], other["to"]) == pair["to"]
         assert int(pair["shared_days"]) >= 30
+
+
+def test_complementary_work_differs_in_function_or_target_and_is_no_overlap(truth: Truth) -> None:
+    pairs = truth("complementary")
+    overlapping = {(row["id_a"], row["id_b"]) for row in truth("overlaps")}
+
+    assert {row["differs"] for row in pairs} == {"function", "target"}
+    assert len(pairs) >= 20
+    assert not overlapping & {(row["id_a"], row["id_b"]) for row in pairs}
 
 
 def test_nobody_repairs_water_in_four_districts_of_kessel(truth: Truth) -> None:

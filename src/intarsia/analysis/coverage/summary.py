@@ -10,7 +10,6 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from intarsia import codelists
 from intarsia.analysis.coverage import facts_sql as facts
 from intarsia.analysis.coverage.scope_sql import BUILD_SQL
 from intarsia.analysis.coverage.shapes import (
@@ -20,6 +19,7 @@ from intarsia.analysis.coverage.shapes import (
     Scope,
     Unknowns,
 )
+from intarsia.analysis.ground.sectors import sector_classes
 from intarsia.tables import TABLES, check
 
 _READ = (
@@ -117,24 +117,8 @@ def _tables(picture: Mapping[str, pa.Table], threads: int) -> Iterator[duckdb.Du
             db.register(name, table)
         places = picture["places"] if "places" in picture else TABLES["places"].empty()
         db.register("places", places.select(_PLACE_COLUMNS))
-        db.register("sector_classes", _sector_classes())
+        db.register("sector_classes", sector_classes())
         yield db
-
-
-def _sector_classes() -> pa.Table:
-    """Return sector_code, group_code, task_code, dimension_code; null where none applies."""
-    rows = codelists.rows("sectors")
-    return pa.table(
-        {
-            "sector_code": [row["code"] for row in rows],
-            "group_code": pa.array([row["group"] or None for row in rows], pa.string()),
-            "task_code": pa.array([row["task"] or None for row in rows], pa.string()),
-            "dimension_code": pa.array(
-                [row["dimension"] if row["is_field_of_work"] == "true" else None for row in rows],
-                pa.string(),
-            ),
-        }
-    )
 
 
 def _row(db: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:

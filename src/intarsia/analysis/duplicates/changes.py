@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from intarsia.tables import FINDINGS, check
 
-#: A stake that differs by less than this part is the same: rates of exchange move.
+#: A stake, or people, that differ by less than this part are the same: rates of exchange move.
 _SAME = 0.01
 
 CHANGES = pa.schema(
@@ -19,8 +19,11 @@ CHANGES = pa.schema(
         ("kind", pa.string()),
         ("stake_usd_before", pa.float64()),
         ("stake_usd", pa.float64()),
+        ("people_before", pa.float64()),
+        ("people", pa.float64()),
         ("activity_a", pa.string()),
         ("activity_b", pa.string()),
+        ("subjects", pa.list_(pa.string())),
         ("reopens", pa.bool_()),
     ]
 )
@@ -39,6 +42,7 @@ class Change(StrEnum):
 def compare_findings(before: pa.Table, after: pa.Table) -> pa.Table:
     """Return CHANGES between two FINDINGS tables; what stayed as it was is left out.
 
+    What grew or shrank is told by the stake, where neither has one by the people concerned.
     A changed kind `reopens` what people have judged; another stake does not.
     Raises   TableShapeError where one of the two is no FINDINGS table.
     """
@@ -61,8 +65,11 @@ def compare_findings(before: pa.Table, after: pa.Table) -> pa.Table:
                 "kind": is_now and is_now["kind"],
                 "stake_usd_before": was and was["stake_usd"],
                 "stake_usd": is_now and is_now["stake_usd"],
+                "people_before": was and was["people"],
+                "people": is_now and is_now["people"],
                 "activity_a": shown["activity_a"],
                 "activity_b": shown["activity_b"],
+                "subjects": shown["subjects"],
                 "reopens": change == Change.KIND_CHANGED,
             }
         )
@@ -71,6 +78,7 @@ def compare_findings(before: pa.Table, after: pa.Table) -> pa.Table:
         key=lambda row: (
             order.index(Change(row["change"])),
             -(row["stake_usd"] or row["stake_usd_before"] or 0),
+            -(row["people"] or row["people_before"] or 0),
             row["finding_id"],
         )
     )
@@ -84,7 +92,9 @@ def _change(was: dict[str, object] | None, is_now: dict[str, object] | None) -> 
         return Change.RESOLVED
     if was["kind"] != is_now["kind"]:
         return Change.KIND_CHANGED
-    before, after = was["stake_usd"], is_now["stake_usd"]
+    # A gap has no stake where nobody knows what a person costs; it has people.
+    measure = "people" if was["stake_usd"] is is_now["stake_usd"] is None else "stake_usd"
+    before, after = was[measure], is_now[measure]
     if not isinstance(before, float) or not isinstance(after, float):
         if before is None and after is None:
             return None

@@ -80,22 +80,9 @@ def count_once(
         raise ValueError(f"level is {level!r}; it must be 'donor' or 'implementer'")
     found = find_pairs(picture) if pairs is None else pairs
     ids = found.known.ids.to_pylist()
-    members: dict[int, list[str]] = defaultdict(list)
-    for record, cluster in enumerate(clusters_of(found).tolist()):
-        members[cluster].append(ids[record])
+    members = _members(found)
     facts = facts_of(picture, ids)
-    links = _links(found, ids, facts)
-    within: dict[int, _Links] = defaultdict(dict)
-    cluster_of = {key: cluster for cluster, keys in members.items() for key in keys}
-    for (one, other), payer in links.items():
-        if cluster_of[one] == cluster_of[other]:
-            within[cluster_of[one]][one, other] = payer
-    rows = [
-        _cluster(sorted(keys), facts, within[cluster], level)
-        for cluster, keys in members.items()
-        if len(keys) > 1
-    ]
-    rows.sort(key=lambda row: (row["budget_usd"] - row["budget_usd_reported"], row["cluster_id"]))
+    rows = _rows(found, members, facts, level)
     alone = [facts[keys[0]] for keys in members.values() if len(keys) == 1]
     singles = [said.people for said in alone if said.people is not None]
     return CountedOnce(
@@ -111,6 +98,45 @@ def count_once(
         pa.Table.from_pylist(rows, CLUSTERS),
         limits_of(picture, found),
     )
+
+
+def clusters_once(picture: Picture, pairs: Pairs, *, level: Level = "implementer") -> pa.Table:
+    """Return CLUSTERS of the activities that are one thing, the largest difference first.
+
+    pairs, level   as for `count_once`
+    """
+    members = _members(pairs)
+    several = [key for keys in members.values() if len(keys) > 1 for key in keys]
+    rows = _rows(pairs, members, facts_of(picture, several), level)
+    return pa.Table.from_pylist(rows, CLUSTERS)
+
+
+def _members(pairs: Pairs) -> dict[int, list[str]]:
+    """The activities of each cluster, also of those of one."""
+    ids = pairs.known.ids.to_pylist()
+    members: dict[int, list[str]] = defaultdict(list)
+    for record, cluster in enumerate(clusters_of(pairs).tolist()):
+        members[cluster].append(ids[record])
+    return members
+
+
+def _rows(
+    pairs: Pairs, members: dict[int, list[str]], facts: dict[str, Said], level: Level
+) -> list[dict[str, Any]]:
+    """CLUSTERS of two activities and more, row by row."""
+    links = _links(pairs, pairs.known.ids.to_pylist(), facts)
+    within: dict[int, _Links] = defaultdict(dict)
+    cluster_of = {key: cluster for cluster, keys in members.items() for key in keys}
+    for (one, other), payer in links.items():
+        if cluster_of[one] == cluster_of[other]:
+            within[cluster_of[one]][one, other] = payer
+    rows = [
+        _cluster(sorted(keys), facts, within[cluster], level)
+        for cluster, keys in members.items()
+        if len(keys) > 1
+    ]
+    rows.sort(key=lambda row: (row["budget_usd"] - row["budget_usd_reported"], row["cluster_id"]))
+    return rows
 
 
 _Links = dict[tuple[str, str], int]
@@ -131,7 +157,9 @@ def _links(pairs: Pairs, ids: list[str], facts: dict[str, Said]) -> _Links:
         if kind in TWICE:
             one, other = ids[first], ids[second]
             links[one, other] = payer if kind == FUNDING_CHAIN else 0
-            if kind == SAME_ACTIVITY and is_beside(facts[one], facts[other]):
+            # Two that no cluster holds together may not be known here.
+            are_known = one in facts and other in facts
+            if kind == SAME_ACTIVITY and are_known and is_beside(facts[one], facts[other]):
                 links[one, other] = _BESIDE
     return links
 

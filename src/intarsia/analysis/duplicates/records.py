@@ -310,7 +310,9 @@ def _places(picture: Picture, at: Owners, count: int) -> tuple[Sets, Sets]:
         while unit is not None and levels.get(unit, 0) > 0:
             if levels[unit] in found:
                 found[levels[unit]][position] = number.setdefault(unit, len(number))
-            unit = above.get(unit)
+            parent = above.get(unit)
+            # A tree that is a circle leads nowhere up.
+            unit = parent if levels.get(parent, 0) < levels[unit] else None
     which = np.asarray(pc.fill_null(encoded.indices, -1), np.int64)
     names = _numbers(pc.utf8_lower(stated["name_as_reported"]))
     unplaced = np.where((which < 0) & (names >= 0), len(number) + names, -1)

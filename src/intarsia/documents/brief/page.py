@@ -12,17 +12,19 @@ import pyarrow as pa
 from markupsafe import Markup
 
 from intarsia.analysis.coverage import Coverage, summarize
+from intarsia.analysis.duplicates import find_pairs
 from intarsia.documents.brief.evidence import (
     largest_rows,
     problem_rows,
     problems_line,
     report_rows,
 )
+from intarsia.documents.brief.first import first_findings
 from intarsia.documents.brief.head import Head, head
 from intarsia.documents.brief.key_figures import key_figures
 from intarsia.documents.brief.places import map_sheet, place_matrix
 from intarsia.documents.brief.speech import Speech
-from intarsia.documents.brief.twice import Twice, twice_sheet
+from intarsia.documents.brief.twice import Twice, counted_picture, twice_sheet
 from intarsia.documents.brief.unknowns import unknowns
 from intarsia.documents.brief.when import when_sheet
 from intarsia.documents.brief.who import class_bars, field_bars, sector_rows, who_matrix
@@ -58,7 +60,9 @@ def write_brief(
     speech = Speech(language if language in LANGUAGES else "en")
     coverage = summarize(picture, as_of=as_of, country=country)
     places = picture["places"] if "places" in picture else TABLES["places"].empty()
-    twice = twice_sheet(picture, coverage, speech)
+    here = counted_picture(picture, coverage.activity_ids, as_of=as_of)
+    pairs = find_pairs(here)
+    twice = twice_sheet(here, pairs, speech)
     top = head(coverage, speech, title=title, marks=marks)
     return (
         _environment()
@@ -69,6 +73,7 @@ def write_brief(
             direction="rtl" if speech.language in _RIGHT_TO_LEFT else "ltr",
             css=_css(top),
             head=top,
+            first=first_findings(here, pairs, speech, as_of=as_of),
             **_sections(coverage, places, twice, speech),
         )
     )

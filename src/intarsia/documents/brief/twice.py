@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from intarsia.analysis.coverage import Coverage
-from intarsia.analysis.duplicates import CountedOnce, count_once, find_pairs, findings_of
+from intarsia.analysis.duplicates import CountedOnce, Pairs, count_once, findings_of
 from intarsia.analysis.duplicates.facts import Said, facts_of
 from intarsia.documents.brief.speech import Speech
 from intarsia.phrases import say, where
@@ -71,10 +71,12 @@ class Twice:
     once: int
 
 
-def twice_sheet(picture: Mapping[str, pa.Table], coverage: Coverage, speech: Speech) -> Twice:
-    """Return what is counted twice among the activities of the page."""
-    here = _counted(picture, coverage.activity_ids)
-    pairs = find_pairs(here)
+def twice_sheet(here: Picture, pairs: Pairs, speech: Speech) -> Twice:
+    """Return what is counted twice among the activities of the page.
+
+    here    what `counted_picture` returned
+    pairs   what `find_pairs` found in it
+    """
     counted = count_once(here, pairs=pairs)
     if not counted.clusters.num_rows:
         sentence = speech.say("twice.none", count=counted.activities_reported)
@@ -106,14 +108,14 @@ def twice_sheet(picture: Mapping[str, pa.Table], coverage: Coverage, speech: Spe
     )
 
 
-def _counted(picture: Mapping[str, pa.Table], ids: pa.Array) -> Picture:
-    """The picture of the activities that the page counts."""
+def counted_picture(picture: Mapping[str, pa.Table], ids: pa.Array, *, as_of: dt.date) -> Picture:
+    """Return the picture of the activities that the page counts."""
     tables = {name: picture.get(name, table.empty()) for name, table in TABLES.items()}
     if tables["activities"].num_rows > len(ids):
         for name, table in tables.items():
             if "activity_id" in table.column_names:
                 tables[name] = table.filter(pc.is_in(table["activity_id"], ids))
-    return Picture(tables)
+    return Picture(tables, as_of)
 
 
 def _twice_usd(row: Mapping[str, Any], above: Mapping[str, Any]) -> float:

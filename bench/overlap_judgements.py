@@ -200,6 +200,8 @@ def summary() -> str:
     ]
     for country in (*COUNTRIES, "all"):
         here = [row for row in key if country in (row["country"], "all")]
+        if not here:
+            continue
         said = {row["number"]: (first[row["number"]], second[row["number"]]) for row in here}
         real = [said[row["number"]] for row in here if row["decoy"] == "no"]
         false = [said[row["number"]] for row in here if row["decoy"] == "yes"]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cells_support import a_need, an_activity, picture_of, said
+from cells_support import a_need, an_activity, picture_of, said, told
 from intarsia.analysis.cell_findings import DayError
 from intarsia.analysis.crowding import find_crowding, measure_crowding
 from intarsia.analysis.crowding.shares import herfindahl, significant, theil
-from intarsia.phrases import LANGUAGES, say
+from intarsia.phrases import LANGUAGES
 
 DAY = dt.date
 WATER = "water_sanitation"
@@ -198,11 +197,6 @@ def test_all_that_is_found_can_be_said(language: str) -> None:
     ]
     for needs in ([], [a_need("D1", WATER)]):
         findings = find_crowding(picture_of(activities, organizations=known, needs=needs))
-        texts = [
-            say(code, data, language)
-            for row in findings.to_pylist()
-            for name in ("reasons", "unknowns")
-            for code, data in json.loads(row[name])
-        ]
+        texts = told(findings, language)
         assert len(texts) >= 8
         assert not any("{" in text or "_" in text for text in texts)

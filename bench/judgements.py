@@ -216,6 +216,8 @@ def telephone_table(subject: str, countries: tuple[str, ...]) -> str:
     ]
     for country in countries:
         here = [row for row in key if country in (row["country"], "all")]
+        if not here:
+            continue
         said = {row["number"]: (first[row["number"]], second[row["number"]]) for row in here}
         real = [said[row["number"]] for row in here if row["decoy"] == "no"]
         false = [said[row["number"]] for row in here if row["decoy"] == "yes"]
@@ -233,11 +235,14 @@ def telephone_table(subject: str, countries: tuple[str, ...]) -> str:
 
 
 def kappa(verdicts: list[tuple[str, str]]) -> float:
-    """Cohen's kappa: agreement beyond what two judges of these habits reach by chance."""
+    """Cohen's kappa: agreement beyond what two judges of these habits reach by chance.
+
+    Two judges who say one thing of everything agree, and by nothing else: 1.
+    """
     same = sum(one == other for one, other in verdicts) / len(verdicts)
     firsts, seconds = (Counter(said) for said in zip(*verdicts, strict=True))
     chance = sum(firsts[said] * seconds[said] for said in firsts) / len(verdicts) ** 2
-    return (same - chance) / (1 - chance)
+    return 1.0 if chance == 1 else (same - chance) / (1 - chance)
 
 
 def verdicts_on(subject: str) -> tuple[dict[str, str], dict[str, str]]:

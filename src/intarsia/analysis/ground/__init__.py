@@ -65,7 +65,7 @@ import pyarrow as pa
 
 from intarsia.analysis.duplicates.pairs import Pairs, find_pairs
 from intarsia.analysis.ground.cells import cells_of
-from intarsia.analysis.ground.heads import authorities_of
+from intarsia.analysis.ground.heads import Heads, authorities_of
 from intarsia.analysis.ground.sectors import sector_classes
 from intarsia.analysis.ground.units import units_of
 from intarsia.analysis.ground.works import parties_of, works_of
@@ -112,9 +112,10 @@ def lay_out(picture: Picture, *, pairs: Pairs | None = None) -> Ground:
     """
     found = find_pairs(picture) if pairs is None else pairs
     units = units_of(picture["places"], picture["needs"])
+    heads = Heads(picture["organizations"])
     return Ground(
-        works_of(picture, found),
-        parties_of(picture),
+        works_of(picture, found, heads),
+        parties_of(picture, heads),
         cells_of(picture, units),
         units,
         sector_classes(),

@@ -29,10 +29,11 @@ _OWNING = ("accountable", "extending", "funding", "implementing")
 _LISTS = pa.list_(pa.string())
 
 
-def works_of(picture: Picture, pairs: Pairs) -> pa.Table:
+def works_of(picture: Picture, pairs: Pairs, heads: Heads) -> pa.Table:
     """Return WORKS of a picture.
 
     pairs   what `find_pairs` found in it
+    heads   of its organizations
     """
     said = picture["activities"]
     starts, ends = said["starts_on"].combine_chunks(), said["ends_on"].combine_chunks()
@@ -40,7 +41,6 @@ def works_of(picture: Picture, pairs: Pairs) -> pa.Table:
     days = pc.add(pc.subtract(until.cast(pa.int32()), starts.cast(pa.int32())), 1)
     usd = _first_known(said, "budget_usd", "spent_usd")
     people = _first_known(said, "people_targeted", "people_reached", "people")
-    heads = Heads(picture["organizations"])
     columns: dict[str, Any] = {
         "activity_id": said["activity_id"].combine_chunks(),
         "owner_id": _owners(picture, heads),
@@ -59,9 +59,8 @@ def works_of(picture: Picture, pairs: Pairs) -> pa.Table:
     return pa.table(columns)
 
 
-def parties_of(picture: Picture) -> pa.Table:
+def parties_of(picture: Picture, heads: Heads) -> pa.Table:
     """Return PARTIES of a picture: who has which role, branches as the head of their family."""
-    heads = Heads(picture["organizations"])
     named = picture["participations"].select(["activity_id", "organization_id", "role"])
     parties = pa.table(
         {

@@ -6,6 +6,7 @@ people are not held to be others: returnees may be farmers; they are not displac
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,26 +32,31 @@ class _Codes(NamedTuple):
 
 def target_levels(ground: Ground, a: Ints, b: Ints) -> Ints:
     """Return the level of TARGET for pairs of rows of WORKS."""
+    return _levels(ground, "targets", Field.TARGET, _targets(), a, b)
+
+
+def function_levels(ground: Ground, a: Ints, b: Ints) -> Ints:
+    """Return the level of FUNCTION for pairs of rows of WORKS; giving and running are none."""
+    return _levels(ground, "functions", Field.FUNCTION, _functions(), a, b)
+
+
+@cache
+def _targets() -> _Codes:
     rows = [row for row in codelists.rows("target_groups") if row["code"] not in EVERYBODY]
     codes = [row["code"] for row in rows]
     classes = np.array([row["kind"] for row in rows])
     # Displaced persons in camps are displaced persons.
     are_one = np.array([[_is_of(one, other) for other in codes] for one in codes])
-    known = _Codes(dict(zip(codes, range(len(codes)), strict=True)), are_one,
-                   classes[:, None] == classes[None, :])  # fmt: skip
-    return _levels(ground, "targets", Field.TARGET, known, a, b)
+    numbers = dict(zip(codes, range(len(codes)), strict=True))
+    return _Codes(numbers, are_one, classes[:, None] == classes[None, :])
 
 
-def function_levels(ground: Ground, a: Ints, b: Ints) -> Ints:
-    """Return the level of FUNCTION for pairs of rows of WORKS; giving and running are none."""
+@cache
+def _functions() -> _Codes:
     names = [name for name in functions() if name not in (ADMINISTER, FUND)]
+    numbers = dict(zip(names, range(len(names)), strict=True))
     size = (len(names), len(names))
-    known = _Codes(
-        dict(zip(names, range(len(names)), strict=True)),
-        np.eye(len(names)) > 0,
-        np.ones(size, bool),
-    )
-    return _levels(ground, "functions", Field.FUNCTION, known, a, b)
+    return _Codes(numbers, np.eye(len(names)) > 0, np.ones(size, bool))
 
 
 def _is_of(one: str, other: str) -> bool:

@@ -81,7 +81,7 @@ def said(code: str, data: Mapping[str, Any], language: str = "en") -> str:
     """Return a reason or unknown as a sentence: codes by their names in the language.
 
     >>> said("overlap.sector.sector", {"sectors": ["police"]})
-    'The same sector: Police.'
+    'The same sector: Police and policing.'
     """
     told = dict(data)
     for name, of in _LISTS.items():

@@ -106,6 +106,25 @@ def test_law_concentration_lies_between_equal_shares_and_one(amounts: list[float
     assert herfindahl([one * 7 for one in amounts]) == pytest.approx(herfindahl(amounts))
 
 
+def test_other_ids_change_no_measure() -> None:
+    def measured(rename):
+        activities = [
+            {**row, "activity_id": rename(row["activity_id"]),
+             "organization_id": rename(row["organization_id"]),
+             "funders": [rename(one) for one in row["funders"]]}
+            for row in (*many(7), given_by("p", ["sweden"], 90.0), given_by("q", ["norway"], 10.0))
+        ]  # fmt: skip
+        donors = [{**row, "organization_id": rename(row["organization_id"])} for row in DONORS]
+        found = measure_crowding(picture_of(activities[::-1], organizations=donors))
+        cells = [
+            (row["sector_code"], row["place_code"], len(row["organizations"]), row["herfindahl"])
+            for row in found.cells.to_pylist()
+        ]
+        return cells, found.sectors.to_pylist()
+
+    assert measured(lambda one: one) == measured(lambda one: f"z{one[::-1]}")
+
+
 def test_limits_are_counted_for_donors_in_broad_sectors_and_never_rank() -> None:
     sectors = [WATER, "police", "education", "agriculture"]
     donors = [f"d{n}" for n in range(6)]

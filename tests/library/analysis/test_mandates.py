@@ -254,6 +254,14 @@ def test_work_that_is_over_or_partly_within_a_mandate_is_not_asked_about() -> No
     assert outside(over, both, mandates=mandates) == []
 
 
+def test_work_whose_organization_or_place_is_hidden_accuses_nobody() -> None:
+    mandates = [a_mandate("osce", "lead")]
+    hidden = an_activity("a", organization_id=None, sectors=["police"], places=["D4"])
+    placeless = an_activity("b", organization_id="osce", sectors=["police"], places=[])
+
+    assert outside(hidden, placeless, mandates=mandates) == []
+
+
 def test_work_in_a_region_is_within_a_mandate_for_a_district_of_it() -> None:
     coarse = an_activity("a", organization_id="osce", sectors=["police"], places=["R1"])
 

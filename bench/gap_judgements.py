@@ -28,7 +28,7 @@ from intarsia.analysis.cell_findings import findings_table
 from intarsia.analysis.needs import Need, needs_of
 from intarsia.analysis.place_tree import PlaceTree, place_tree
 from intarsia.tables import Picture, ProblemLog
-from judgements import KEPT, kappa, read_sheet, write_sheet
+from judgements import telephone_table, write_sheet
 from list_measures import SHARED
 
 COUNTRY, DAY = "AF", dt.date(2023, 9, 30)
@@ -183,32 +183,8 @@ def draw(folder: Path) -> None:
 
 
 def summary() -> str:
-    """Return what the judges said, as a table in Markdown.
-
-    Precision is of gaps that a judge would telephone about, the mean of the two judges; unsure
-    counts as no.
-    """
-    key = read_sheet(KEPT / "gaps.key.csv")
-    first, second = (
-        {row["number"]: row["verdict"] for row in read_sheet(KEPT / f"gaps.{judge}.csv")}
-        for judge in ("first", "second")
-    )
-    said = {row["number"]: (first[row["number"]], second[row["number"]]) for row in key}
-    real = [said[row["number"]] for row in key if row["decoy"] == "no"]
-    false = [said[row["number"]] for row in key if row["decoy"] == "yes"]
-    yes = [sum(one[judge] == "yes" for one in real) for judge in (0, 1)]
-    same = sum(one == other for one, other in said.values())
-    return "\n".join(
-        [
-            "| country | gaps | yes, first judge | yes, second | yes by both | precision@20 | "
-            "decoys | yes to decoys | judges agree | kappa |",
-            "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-            f"| {COUNTRY} | {len(real)} | {yes[0]} | {yes[1]} | "
-            f"{sum(one == ('yes', 'yes') for one in real)} | {sum(yes) / (2 * len(real)):.2f} | "
-            f"{len(false)} | {sum(one.count('yes') for one in false) / (2 * len(false)):.2f} | "
-            f"{same} of {len(said)} | {kappa(list(said.values())):.2f} |",
-        ]
-    )
+    """Return what the judges said, as a table in Markdown."""
+    return telephone_table("gaps", (COUNTRY,))
 
 
 if __name__ == "__main__":

@@ -201,6 +201,39 @@ def summary() -> str:
     return "\n".join(lines)
 
 
+def telephone_table(subject: str, countries: tuple[str, ...]) -> str:
+    """Return what two judges said to "would you telephone about this?", as a table in Markdown.
+
+    Precision is of findings that a judge would telephone about, the mean of the two judges; unsure
+    counts as no. The key says which items are decoys.
+    """
+    key = read_sheet(KEPT / f"{subject}.key.csv")
+    first, second = verdicts_on(subject)
+    lines = [
+        "| country | findings | yes, first judge | yes, second | yes by both | precision@20 | "
+        "decoys | yes to decoys | judges agree | kappa |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for country in countries:
+        here = [row for row in key if country in (row["country"], "all")]
+        if not here:
+            continue
+        said = {row["number"]: (first[row["number"]], second[row["number"]]) for row in here}
+        real = [said[row["number"]] for row in here if row["decoy"] == "no"]
+        false = [said[row["number"]] for row in here if row["decoy"] == "yes"]
+        yes = [sum(one[judge] == "yes" for one in real) for judge in (0, 1)]
+        both = sum(one == ("yes", "yes") for one in real)
+        precision = sum(yes) / max(1, 2 * len(real))
+        taken = sum(one.count("yes") for one in false) / max(1, 2 * len(false))
+        same = sum(one == other for one, other in said.values())
+        lines.append(
+            f"| {country} | {len(real)} | {yes[0]} | {yes[1]} | {both} | {precision:.2f} | "
+            f"{len(false)} | {taken:.2f} | {same} of {len(said)} | "
+            f"{kappa(list(said.values())):.2f} |"
+        )
+    return "\n".join(lines)
+
+
 def kappa(verdicts: list[tuple[str, str]]) -> float:
     """Cohen's kappa: agreement beyond what two judges of these habits reach by chance.
 

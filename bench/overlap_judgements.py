@@ -28,7 +28,7 @@ from intarsia.analysis.ground import lay_out
 from intarsia.analysis.overlaps import PAGE, Search, page_of
 from intarsia.tables import Picture, ProblemLog
 from intarsia.terms import FindingKind
-from judgements import KEPT, kappa, read_sheet, verdicts_on, write_sheet
+from judgements import telephone_table, write_sheet
 from list_measures import AS_OF, FILES, SHARED
 from pair_judgements import picture_of
 
@@ -186,36 +186,8 @@ def draw(folder: Path) -> None:
 
 
 def summary() -> str:
-    """Return what the judges said, country by country, as a table in Markdown.
-
-    Precision is of findings that a judge would telephone about, the mean of the two judges; unsure
-    counts as no.
-    """
-    key = read_sheet(KEPT / "overlaps.key.csv")
-    first, second = verdicts_on("overlaps")
-    lines = [
-        "| country | findings | yes, first judge | yes, second | yes by both | precision@20 | "
-        "decoys | yes to decoys | judges agree | kappa |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-    ]
-    for country in (*COUNTRIES, "all"):
-        here = [row for row in key if country in (row["country"], "all")]
-        if not here:
-            continue
-        said = {row["number"]: (first[row["number"]], second[row["number"]]) for row in here}
-        real = [said[row["number"]] for row in here if row["decoy"] == "no"]
-        false = [said[row["number"]] for row in here if row["decoy"] == "yes"]
-        yes = [sum(one[judge] == "yes" for one in real) for judge in (0, 1)]
-        both = sum(one == ("yes", "yes") for one in real)
-        precision = sum(yes) / max(1, 2 * len(real))
-        taken = sum(one.count("yes") for one in false) / max(1, 2 * len(false))
-        same = sum(one == other for one, other in said.values())
-        lines.append(
-            f"| {country} | {len(real)} | {yes[0]} | {yes[1]} | {both} | {precision:.2f} | "
-            f"{len(false)} | {taken:.2f} | {same} of {len(said)} | "
-            f"{kappa(list(said.values())):.2f} |"
-        )
-    return "\n".join(lines)
+    """Return what the judges said, country by country, as a table in Markdown."""
+    return telephone_table("overlaps", (*COUNTRIES, "all"))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from intarsia.phrases import say
 from intarsia.tables import Picture
 from rows import table_of
 
@@ -137,6 +138,16 @@ def picture_of(
         "reports": [a_report()] if reports is None else list(reports),
     }  # fmt: skip
     return Picture({name: table_of(name, rows, _FILLED) for name, rows in tables.items()}, as_of)
+
+
+def told(findings: pa.Table, language: str) -> list[str]:
+    """Return every reason and unknown of findings as its sentence."""
+    return [
+        say(code, data, language)
+        for row in findings.to_pylist()
+        for name in ("reasons", "unknowns")
+        for code, data in json.loads(row[name])
+    ]
 
 
 def said(findings: pa.Table, kind: str | None = None) -> list[Row]:

@@ -34,12 +34,21 @@ def add_days(parser: argparse.ArgumentParser) -> None:
         )
 
 
-def report(given: argparse.Namespace, findings: pa.Table, *, page: pa.Table | None = None) -> int:
+def report(
+    given: argparse.Namespace,
+    findings: pa.Table,
+    *,
+    page: pa.Table | None = None,
+    lacking: str | None = None,
+) -> int:
     """Print the most pressing findings, write all where a file is named; return the exit code.
 
-    page   those to be printed, where some say what others do too
+    page      those to be printed, where some say what others do too
+    lacking   code of what the picture would have to hold for more to be found
     """
     to = a_console()
+    if lacking is not None or not findings.num_rows:
+        to.print(say(lacking or "finding.none", {}, given.lang), markup=False)
     print_counts(to, findings, given.lang)
     print_findings(to, findings if page is None else page, given.lang)
     if given.output is not None:

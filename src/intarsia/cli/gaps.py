@@ -24,4 +24,5 @@ def run(given: argparse.Namespace) -> int:
         checked_ending(given.output)
     picture = load_picture(given.picture)
     findings = find_gaps(picture, from_on=given.from_on, to_on=given.to_on)
-    return cell_findings.report(given, findings, page=gaps_page(findings))
+    lacking = None if picture["needs"].num_rows else "need.none"
+    return cell_findings.report(given, findings, page=gaps_page(findings), lacking=lacking)

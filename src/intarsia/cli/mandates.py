@@ -21,4 +21,6 @@ def run(given: argparse.Namespace) -> int:
     """Find, print the most pressing; write all findings where a file is named."""
     if given.output is not None:
         checked_ending(given.output)
-    return cell_findings.report(given, compare_mandates(load_picture(given.picture)))
+    picture = load_picture(given.picture)
+    lacking = None if picture["mandates"].num_rows else "charge.none"
+    return cell_findings.report(given, compare_mandates(picture), lacking=lacking)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 
 import pytest
 import shapely
 
-from cells_support import PLACES, a_mandate, a_need, a_report, an_activity, picture_of, said
+from cells_support import PLACES, a_mandate, a_need, a_report, an_activity, picture_of, said, told
 from intarsia.analysis.cell_findings import DayError
 from intarsia.analysis.duplicates import limits_in
 from intarsia.analysis.gaps import find_gaps, gaps_page
-from intarsia.phrases import LANGUAGES, say
+from intarsia.phrases import LANGUAGES
 
 DAY = dt.date
 WATER = "water_sanitation"
@@ -393,12 +392,7 @@ def test_all_that_is_found_can_be_said(language: str) -> None:
     ]
     findings = find_gaps(picture_of(activities, needs=needs))
 
-    texts = [
-        say(code, data, language)
-        for row in findings.to_pylist()
-        for name in ("reasons", "unknowns")
-        for code, data in json.loads(row[name])
-    ]
+    texts = told(findings, language)
 
     assert len(texts) > 15
     assert not any("{" in text or "_" in text for text in texts)

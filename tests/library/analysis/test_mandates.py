@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cells_support import a_mandate, a_need, an_activity, picture_of, said
+from cells_support import a_mandate, a_need, an_activity, picture_of, said, told
 from intarsia.analysis.duplicates import limits_in
 from intarsia.analysis.mandates import compare_mandates
-from intarsia.phrases import LANGUAGES, say
+from intarsia.phrases import LANGUAGES
 
 FUNCTIONS = ("lead", "implement", "fund", "monitor", "advise", "protect")
 DAY = dt.date
@@ -255,6 +254,14 @@ def test_work_that_is_over_or_partly_within_a_mandate_is_not_asked_about() -> No
     assert outside(over, both, mandates=mandates) == []
 
 
+def test_work_whose_organization_or_place_is_hidden_accuses_nobody() -> None:
+    mandates = [a_mandate("osce", "lead")]
+    hidden = an_activity("a", organization_id=None, sectors=["police"], places=["D4"])
+    placeless = an_activity("b", organization_id="osce", sectors=["police"], places=[])
+
+    assert outside(hidden, placeless, mandates=mandates) == []
+
+
 def test_work_in_a_region_is_within_a_mandate_for_a_district_of_it() -> None:
     coarse = an_activity("a", organization_id="osce", sectors=["police"], places=["R1"])
 
@@ -273,12 +280,7 @@ def test_all_that_is_found_can_be_said(language: str) -> None:
     needs = [a_need("D1", "justice", severity=None, people_in_need=None), a_need("D4", "police")]
     findings = compare_mandates(picture_of(activities, mandates=mandates, needs=needs))
 
-    texts = [
-        say(code, data, language)
-        for row in findings.to_pylist()
-        for name in ("reasons", "unknowns")
-        for code, data in json.loads(row[name])
-    ]
+    texts = told(findings, language)
 
     assert len(texts) > 20
     assert not any("_" in text or "{" in text for text in texts)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cells_support import a_report, an_activity, picture_of, said
+from cells_support import a_report, an_activity, picture_of, said, told
 from intarsia.analysis.timeliness import find_late_information, leads_of, measure_timeliness
-from intarsia.phrases import LANGUAGES, say
+from intarsia.phrases import LANGUAGES
 
 DAY = dt.date
 MARCH, JUNE = "2011-03-01T09:00:00Z", "2011-06-01"
@@ -133,14 +133,9 @@ def test_all_that_is_found_can_be_said(language: str) -> None:
         key: DAY(2011, 6, 1) for key in ("osce-0", "osce-1", "osce-2", "undp-0", "undp-1", "undp-2")
     }
 
-    rows = find_late_information(picture, shared_on=shared).to_pylist()
+    rows = find_late_information(picture, shared_on=shared)
 
-    texts = [
-        say(code, data, language)
-        for row in rows
-        for name in ("reasons", "unknowns")
-        for code, data in json.loads(row[name])
-    ]
+    texts = told(rows, language)
     assert len(texts) == 9
     assert not any("{" in text or "_" in text for text in texts)
 

@@ -50,3 +50,15 @@ def test_a_time_is_asked_about_and_said_in_the_language_asked_for(run: Run, fold
 
 def test_a_day_that_is_none_is_wrong_usage(run: Run, folder: Path) -> None:
     assert run("gaps", folder, "--from", "31/02/2012").code == 2
+
+
+def test_a_picture_that_holds_no_needs_or_mandates_says_what_to_read(
+    run: Run, tmp_path: Path
+) -> None:
+    save_picture(picture_of([an_activity("a")]), tmp_path / "p")
+
+    for verb, lacking in (("gaps", "no needs"), ("mandates", "no mandates")):
+        done = run(verb, tmp_path / "p")
+        assert done.code == 0
+        assert f"The picture holds {lacking}. Read a list" in done.out
+    assert "Nothing was found." in run("crowding", tmp_path / "p").out

@@ -66,13 +66,13 @@ GROUP BY ALL
 
 @dataclass
 class Near:
-    """Actors near one gap, each with how often they are met.
+    """Actors near one gap, each with how often, or in how much, they are met.
 
     charged    with its sector there, by a mandate
     was_here   in its sector, until within the year before
     here       in another sector, and in this one elsewhere
-    used_to    with more of a record in its sector than is usual, in the region or, with some record
-               there, in the country; surely so
+    used_to    with more of a record in its sector than is usual in the region, surely so; where
+               nobody has, in the country with some record in the region. By activities
     adjacent, sibling   in its sector in a place that touches it, in another of the same unit
     """
 
@@ -104,9 +104,10 @@ def near_gaps(
     used_to, present = _used_to(records)
     for sector, place in wanted:
         region = tree.region(place)
-        in_country = used_to[sector, None].keys() & present[region]
-        for actor in used_to[sector, region].keys() | in_country:
-            found[sector, place].used_to[actor] += 1
+        in_country = used_to[sector, None]
+        found[sector, place].used_to = used_to[sector, region] or Counter(
+            {actor: in_country[actor] for actor in in_country.keys() & present[region]}
+        )
         for charge in charges:
             of_it = charge.function in _ASKED and charge.sector == sector
             if of_it and tree.shared(charge.place, place) is not None:
@@ -139,7 +140,7 @@ def _used_to(
         *(records[name].to_pylist() for name in names), strict=True
     ):
         if low is not None and low > 1:
-            used_to[sector, place][actor] += 1
+            used_to[sector, place][actor] += own
         if place is not None and own > 0:
             present[place].add(actor)
     return used_to, present

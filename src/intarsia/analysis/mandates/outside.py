@@ -52,6 +52,8 @@ def outside_mandates(
     for one in charges:
         if one.is_in_force(as_of):
             held[one.actor].append(one)
+    if not held:
+        return
     sectors, places = _sectors(picture), _places(picture)
     found: dict[str, dict[str, _Outside]] = defaultdict(lambda: defaultdict(_Outside))
     for actor, activity in _doings(picture, actors, as_of):

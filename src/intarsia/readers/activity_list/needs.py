@@ -6,6 +6,7 @@ is added up twice.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,7 @@ from itertools import chain
 
 import pyarrow as pa
 
-from intarsia.dates import Span
+from intarsia.dates import Span, day_order, read_span
 from intarsia.people import Disaggregation
 from intarsia.readers.activity_list.fields import ADMIN_CODES, ADMIN_NAMES, WHO, Field
 from intarsia.readers.activity_list.figures import figures_of
@@ -47,6 +48,11 @@ _AFFECTED = frozenset(
     {"affected", "affected people", "people affected", "personnes affectees", "personas afectadas"}
 )
 _SOURCES = frozenset({"source", "source des donnees", "fuente", "источник", "джерело"})
+#: The day that figures speak of, where a column says so.
+_DAYS = frozenset(
+    {"as of", "as of date", "date of figures", "situation au", "en date du", "a la fecha",
+     "по состоянию на", "станом на"}
+)  # fmt: skip
 #: Fields that the table keeps, besides figures.
 _KEPT = frozenset(
     {
@@ -114,7 +120,11 @@ def needs(
     used: list[Column] = []
     figures = _figures(listed, used, log)
     days = when(listed, whole, None, log)
-    as_of = [one or to for one, to in zip(days.actual_starts_on, days.reported_to_on, strict=True)]
+    stated_days = _days(listed, used)
+    as_of = [
+        next((day for day in said if day is not None), None)
+        for said in zip(stated_days, days.actual_starts_on, days.reported_to_on, strict=True)
+    ]
     places = _places(listed)
     names = listed.texts(Field.SECTOR)
     stated = [n or c for n, c in zip(names, listed.texts(Field.SECTOR_CODE), strict=True)]
@@ -321,6 +331,16 @@ def _figures(listed: Listed, used: list[Column], log: ProblemLog) -> list[_Figur
 def _named(listed: Listed, headings: Iterable[str], used: list[Column]) -> list[str | None]:
     column = column_of(listed, headings, used)
     return [None] * len(listed) if column is None else column.texts
+
+
+def _days(listed: Listed, used: list[Column]) -> list[dt.date | None]:
+    """The day that each row's figures speak of, where a column says so; of a month its last."""
+    column = column_of(listed, _DAYS, used)
+    if column is None:
+        return [None] * len(listed)
+    order = day_order(cell for cell in column.cells if isinstance(cell, str))
+    spans = (read_span(cell, order=order) for cell in column.cells)  # type: ignore[arg-type]
+    return [None if span is None else span.last for span in spans]
 
 
 def _say_what_is_left(listed: Listed, used: list[Column], log: ProblemLog) -> None:

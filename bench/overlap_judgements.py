@@ -172,7 +172,7 @@ def draw(folder: Path) -> None:
     for country in COUNTRIES:
         picture = country_picture(country)
         search = Search(lay_out(picture), picture)
-        day = np.datetime64(search.now, "D")
+        day = np.datetime64(search.now, "D") if search.now > -(2**30) else "a day not stated"
         text = [f"{country}: the picture is of {day}.\n", QUESTION]
         for row, said in drawn(search, country):
             number = str(len(key) + 1)

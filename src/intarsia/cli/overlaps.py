@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     size.add_argument(
         "--most", metavar="N", type=_at_least_one, default=PAGE, help="so many findings, 20 if left"
     )
-    size.add_argument("--all", action="store_true", help="all findings, also of what is long over")
+    size.add_argument("--all", action="store_true", help="all findings, also of what is over")
     parser.epilog = "Example: intarsia overlaps picture -o overlaps.xlsx"
 
 

@@ -237,3 +237,24 @@ def test_a_page_leaves_out_what_is_long_over() -> None:
 
     assert len(overlaps(rows)) == 1
     assert overlaps(rows, most=20) == []
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "basis", "is_asked"),
+    [
+        (DAY(2011, 5, 31), "stated", True),
+        (DAY(2011, 5, 30), "stated", False),
+        # Payments by quarters: the last of them ended on 30 April, as new as can be.
+        (DAY(2011, 4, 30), "derived, weak", True),
+        (DAY(2011, 4, 29), "derived, weak", False),
+    ],
+)
+def test_a_page_asks_about_what_is_not_over(ends_on: dt.date, basis: str, is_asked: bool) -> None:
+    rows = [
+        work("a", "osce", ends_on=ends_on, period_basis=basis),
+        work("b", "undp", ends_on=ends_on, period_basis=basis),
+        work("c", "iom", place="D2", starts_on=DAY(2011, 5, 31), ends_on=DAY(2012, 5, 31)),
+    ]
+
+    assert len(overlaps(rows, most=20)) == is_asked
+    assert len(overlaps(rows)) == 1

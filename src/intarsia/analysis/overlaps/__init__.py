@@ -43,8 +43,6 @@ __all__ = [
 
 #: A page of findings, and how many of them may be what is complementary.
 PAGE, _COMPLEMENTARY = 20, 5
-#: Days; what was over before that is not asked about any more.
-_LONG_OVER = 366
 
 
 def find_overlaps(
@@ -53,7 +51,7 @@ def find_overlaps(
     """Return FINDINGS of activities that overlap, or complement each other, the first ones first.
 
     picture   a combined picture, its organizations settled
-    most      so many findings, of what is not long over, a quarter of them complementary at the
+    most      so many findings, of what is not over, a quarter of them complementary at the
               most; None: all
     pairs     what `find_pairs` found in the picture; found here if left out
     Kinds     overlap: the same work on one ground for the same people; complementary: another
@@ -71,7 +69,7 @@ def find_overlaps(
 
 def page_of(found: list[Found], most: int = PAGE) -> list[Found]:
     """Return the first findings that one would still ask about: `most`, few complementary ones."""
-    current = [one for one in found if one.ended < _LONG_OVER]
+    current = [one for one in found if one.is_current]
     overlaps = [one for one in current if one.kind == FindingKind.OVERLAP]
     others = [one for one in current if one.kind == FindingKind.COMPLEMENTARY]
     beside = min(len(others), max(_COMPLEMENTARY * most // PAGE, most - len(overlaps)))

@@ -41,6 +41,9 @@ LEAST_WIDE = 0.2
 LEAST_TITLE = 3
 #: Of so many pairs, the surest, findings are made.
 MOST_PAIRS = 100_000
+#: Days: what is known by quarters of payments is asked about so long after the last of them; a
+#: period as long as a quarter.
+_PATIENCE, _A_QUARTER = 31, 85
 #: For each finding of a page so many of the surest pairs are looked at: groups hold many, and some
 #: are over.
 PAIRS_A_FINDING = {FindingKind.OVERLAP: 250, FindingKind.COMPLEMENTARY: 25}
@@ -51,6 +54,7 @@ class Found:
     """One finding before it is told.
 
     ended    days since it was over, on the picture's day; 0: it is not, or that is not known
+    is_current   whether one would still ask
     levels   of its surest pair, uint8[FIELDS], actors among them
     ones, others   its pairs, numbers of strands
     """
@@ -62,6 +66,7 @@ class Found:
     ones: Ints
     others: Ints
     ended: int
+    is_current: bool
 
 
 class Search:
@@ -145,7 +150,8 @@ class Search:
     def found(self, most: int | None = None) -> list[Found]:
         """Return findings, the first ones first.
 
-        most   so many will be looked at: only pairs that can be among them are grouped; None: all
+        most   so many will be looked at, of what is not over: only pairs that can be among them are
+               grouped; None: all
         """
         meeting = self.meeting
         is_other = [
@@ -161,6 +167,8 @@ class Search:
             is_wide = meeting.levels[:, Field.GROUND] <= level(Field.GROUND, "spread")
             least = np.where(is_wide, LEAST_WIDE, LEAST[kind])
             wanted &= (scores >= least - 1e-9) & self._are_telling(meeting, kind)
+            if most is not None:
+                wanted &= self._are_current(meeting.one, meeting.other)
             order = np.flatnonzero(wanted)
             order = order[np.lexsort((self._order(order), -scores[order].round(9)))]
             looked_at = None if most is None else PAIRS_A_FINDING[kind] * most
@@ -291,7 +299,20 @@ class Search:
         ones, others = meeting.one[which], meeting.other[which]
         last = int(np.minimum(self.strands.ends[ones], self.strands.ends[others]).max())
         ended = 0 if last == NO_DAY else max(0, self.now - last)
-        return Found(kind, score, levels, strands, ones, others, ended)
+        is_current = bool(self._are_current(ones, others).any())
+        return Found(kind, score, levels, strands, ones, others, ended, is_current)
+
+    def _are_current(self, one: Ints, other: Ints) -> NDArray[np.bool_]:
+        """Whether one would still ask about two strands: what they share is not over, or not known.
+
+        Of what is known by quarters of payments the last quarter is as new as can be.
+        """
+        here = self.strands
+        last = np.minimum(here.ends[one], here.ends[other])
+        least = np.minimum(here.ends[one] - here.starts[one], here.ends[other] - here.starts[other])
+        by_quarters = ~(here.is_stated[one] & here.is_stated[other]) & (least >= _A_QUARTER)
+        still = self.now - np.where(by_quarters, _PATIENCE, 0)
+        return np.asarray((last == NO_DAY) | (last >= still))
 
 
 def _figures(ground: Ground, column: str) -> Ints:

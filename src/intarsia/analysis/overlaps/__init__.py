@@ -69,7 +69,7 @@ def find_overlaps(
 
 def page_of(found: list[Found], most: int = PAGE) -> list[Found]:
     """Return the first findings that one would still ask about: `most`, few complementary ones."""
-    current = [one for one in found if one.is_current]
+    current = [one for one in found if one.is_open]
     overlaps = [one for one in current if one.kind == FindingKind.OVERLAP]
     others = [one for one in current if one.kind == FindingKind.COMPLEMENTARY]
     beside = min(len(others), max(_COMPLEMENTARY * most // PAGE, most - len(overlaps)))

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from intarsia.analysis.overlaps.strands import Strands
+from intarsia.analysis.overlaps.fields import Field, level
+from intarsia.analysis.overlaps.strands import Named, Strands
 from intarsia.terms import FindingKind
 
 if TYPE_CHECKING:
@@ -34,23 +35,28 @@ _A_CROWD = 8
 _A_YEAR_AGO, _MOST_PAST = 0.1, 0.4
 #: What it is worth less if there is but one organization besides the host country's authorities.
 _OF_THE_HOST = 0.2
+#: What it is worth less where beside one organization there are only States that pay: in a town a
+#: donor's row stands for somebody who is not named.
+_OF_STATES = 0.10
+#: What it is worth less where one covers a region and the other a town in it; and in a camp, which
+#: is managed together.
+_WITHIN, _IN_CAMPS, _CAMPS = 0.10, 0.10, "camp_management"
 #: So many findings are ordered against each other.
 _PAGES = 400
 
 
-def ranked(found: list[Found], strands: Strands, authorities: set[int]) -> list[Found]:
-    """Return findings in order: overlaps, then what is complementary; what is over comes last.
-
-    authorities   numbers of the owners that are authorities of the host country
-    now   the day the picture speaks of, days since 1970; what was over long before comes last
-    """
+def ranked(found: list[Found], strands: Strands, named: Named) -> list[Found]:
+    """Return findings in order: overlaps, then what is complementary; what is over comes last."""
     ordered: list[Found] = []
     usual = _Usual(strands)
     for kind in (FindingKind.OVERLAP, FindingKind.COMPLEMENTARY):
         here = [one for one in found if one.kind == kind]
         worth = {
             id(one): one.score
-            + _crowd(one, strands, usual, authorities)
+            + _crowd(one, strands, usual, named.authorities)
+            - _OF_STATES * _is_of_states(one, strands, named)
+            - _WITHIN * bool(one.levels[Field.GROUND] == level(Field.GROUND, "within"))
+            - _IN_CAMPS * (named.sectors[strands.sectors[one.strands[0]]] == _CAMPS)
             - min(_MOST_PAST, _A_YEAR_AGO * one.ended / 365)
             for one in here
         }
@@ -112,6 +118,13 @@ class _Usual:
         """Return the number that is usual where a strand is."""
         place, sector = int(self._places[strand]), int(self._strands.sectors[strand])
         return float(self._of_place[place] * self._of_sector[sector] / self._all)
+
+
+def _is_of_states(one: Found, strands: Strands, named: Named) -> bool:
+    if one.levels[Field.GROUND] <= level(Field.GROUND, "spread"):
+        return False
+    owners = set(np.unique(strands.owners[one.strands]).tolist())
+    return len(owners - named.states - named.authorities) < 2
 
 
 def _crowd(one: Found, strands: Strands, usual: _Usual, authorities: set[int]) -> float:

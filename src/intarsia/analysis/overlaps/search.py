@@ -19,6 +19,7 @@ from intarsia.analysis.duplicates.facts import columns_of
 from intarsia.analysis.duplicates.packed import packed
 from intarsia.analysis.duplicates.records import weighed
 from intarsia.analysis.ground import Ground
+from intarsia.analysis.overlaps.acquainted import Acquainted
 from intarsia.analysis.overlaps.actors import actors_of
 from intarsia.analysis.overlaps.comparing import LARGE, MIDDLE, SMALL, Meeting, compared
 from intarsia.analysis.overlaps.fields import Field, level, parts
@@ -54,7 +55,7 @@ class Found:
     """One finding before it is told.
 
     ended    days since it was over, on the picture's day; 0: it is not, or that is not known
-    is_current   whether one would still ask
+    is_open  whether one would ask: it is not over, and two of them do not name each other
     levels   of its surest pair, uint8[FIELDS], actors among them
     ones, others   its pairs, numbers of strands
     """
@@ -66,7 +67,7 @@ class Found:
     ones: Ints
     others: Ints
     ended: int
-    is_current: bool
+    is_open: bool
 
 
 class Search:
@@ -187,7 +188,7 @@ class Search:
                     self.strands, meeting.one, meeting.other, order, self._themes
                 )
             found += [self._told(kind, group, scores) for group in groups]
-        return ranked(found, self.strands, self.named.authorities)
+        return ranked(found, self.strands, self.named)
 
     def _are_telling(self, meeting: Meeting, kind: FindingKind) -> NDArray[np.bool_]:
         """Where no place is shared, or no sector: only pairs whose words agree, and more besides.
@@ -300,7 +301,16 @@ class Search:
         last = int(np.minimum(self.strands.ends[ones], self.strands.ends[others]).max())
         ended = 0 if last == NO_DAY else max(0, self.now - last)
         is_current = bool(self._are_current(ones, others).any())
-        return Found(kind, score, levels, strands, ones, others, ended, is_current)
+        actors = [self.named.owners[at] for at in np.unique(self.strands.owners[strands]).tolist()]
+        sectors = [
+            self.named.sectors[at] for at in np.unique(self.strands.sectors[strands]).tolist()
+        ]
+        is_open = is_current and self._acquainted.has_strangers(actors, sectors)
+        return Found(kind, score, levels, strands, ones, others, ended, is_open)
+
+    @cached_property
+    def _acquainted(self) -> Acquainted:
+        return Acquainted(self.ground, self.names)
 
     def _are_current(self, one: Ints, other: Ints) -> NDArray[np.bool_]:
         """Whether one would still ask about two strands: what they share is not over, or not known.

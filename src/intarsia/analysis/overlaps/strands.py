@@ -70,6 +70,7 @@ class Named(NamedTuple):
     """What the numbers of strands stand for: ids and codes.
 
     authorities   numbers of the owners that are authorities of the host country
+    states        numbers of the owners that are other States: donors
     """
 
     owners: list[str]
@@ -77,6 +78,7 @@ class Named(NamedTuple):
     places: list[str]
     sites: list[str]
     authorities: set[int]
+    states: set[int]
 
 
 class Kept(NamedTuple):
@@ -149,9 +151,15 @@ def strands_of(ground: Ground, kept: Ints) -> tuple[Strands, Named]:
     columns |= {"in_region": parts[finest, 0], "in_country": parts[finest, 1]}
     strands = _gathered({name: one[wanted] for name, one in columns.items()}, ground)
     hosts = set(ground.authorities)
-    authorities = {at for at, key in enumerate(owner_ids) if key in hosts}
+    public = ground.parties.filter(ground.parties["is_public"])["organization_id"]
+    others = set(pc.unique(public).to_pylist()) - hosts
     return strands, Named(
-        owner_ids, sector_codes, place_codes, _site_names(cells, sites), authorities
+        owner_ids,
+        sector_codes,
+        place_codes,
+        _site_names(cells, sites),
+        {at for at, key in enumerate(owner_ids) if key in hosts},
+        {at for at, key in enumerate(owner_ids) if key in others},
     )
 
 

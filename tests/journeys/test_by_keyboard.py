@@ -152,7 +152,7 @@ def test_a_name_is_confirmed_and_taken_over_by_keyboard_without_script(
 
     bruno = typing(arvenia.bruno.email)
     bruno.follows("Reports").follows("Look at it: 3W").follows("all 1")
-    bruno.marks("a new organization: Doctors of Darn").follows("Take over what I chose")
+    bruno.marks("a new organization: Doctors of Darn").follows("Use what I chose")
     the_worker_works()
     bruno.follows("Reports").follows("Look at it: 3W").sees("1 name that the register can learn")
     bruno.follows("Import 1 activity")

@@ -60,9 +60,9 @@ def test_another_name_of_an_organization_serves_a_second_source(arvenia: Cast) -
 
 def when_bruno_says_whom_the_name_means(bruno: Visitor) -> None:
     looks_at(bruno).follows("all 1").sees("Organizations to confirm", WRITTEN)
-    bruno.sends("Take over what I chose", {"Another one, by name or acronym": "nobody of the sort"})
+    bruno.sends("Use what I chose", {"Another one, by name or acronym": "nobody of the sort"})
     bruno.sees("“nobody of the sort” is known to nobody here")
-    bruno.sends("Take over what I chose", {"Another one, by name or acronym": DONOR})
+    bruno.sends("Use what I chose", {"Another one, by name or acronym": DONOR})
     the_worker_works()
 
 
@@ -87,7 +87,7 @@ def test_a_name_of_a_place_serves_a_second_source_until_it_is_forgotten(arvenia:
     sends(bruno, "may.csv", OF_DISTRICT)
     the_worker_works()
     looks_at(bruno).follows("all 1").sees("Places to confirm", OLD, "North Sirin")
-    bruno.sends("Take over what I chose", {"Another one, by name or code": "XA0101"})
+    bruno.sends("Use what I chose", {"Another one, by name or code": "XA0101"})
     the_worker_works()
     looks_at(bruno).does_not_see("Places to confirm").sends("Import 1 activity")
     the_worker_works()

@@ -17,8 +17,7 @@ from overlaps_support import work
 def test_precision_is_of_findings_and_decoys_stand_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (judgements, overlap_judgements):
-        monkeypatch.setattr(module, "KEPT", tmp_path)
+    monkeypatch.setattr(judgements, "KEPT", tmp_path)
     decoys = ["no", "no", "no", "yes"]
     key = [
         {"number": str(at), "country": "SO", "decoy": decoy, "rank": "", "finding_id": "f",

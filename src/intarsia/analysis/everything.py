@@ -28,7 +28,7 @@ def all_findings(picture: Picture) -> pa.Table:
     ground = lay_out(picture)
     found = [
         findings_of(picture, ground.pairs),
-        find_overlaps(picture, most=None, pairs=ground.pairs),
+        find_overlaps(picture, most=None, ground=ground),
         compare_mandates(picture),
         find_late_information(picture),
     ]

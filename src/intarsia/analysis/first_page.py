@@ -55,7 +55,7 @@ def first_page(
     """
     found = find_pairs(picture) if pairs is None else pairs
     ground = lay_out(picture, pairs=found)
-    overlaps = find_overlaps(picture, pairs=found)
+    overlaps = find_overlaps(picture, ground=ground)
     gaps = gaps_page(find_gaps(picture, from_on=as_of, ground=ground))
     by_kind = {
         FindingKind.OVERLAP: _of(overlaps, FindingKind.OVERLAP),

@@ -173,6 +173,14 @@ def test_without_any_report_everything_is_unknown_and_nothing_is_said_to_be_empt
     assert manner(found) == "gap.silent_sector"
 
 
+def test_a_need_of_the_whole_country_counts_no_places() -> None:
+    picture = picture_of(needs=[a_need(None, WATER, level=0)], reports=[])
+
+    (found,) = said(find_gaps(picture))
+
+    assert manner(found) == "gap.silent_everywhere"
+
+
 def test_somebody_whose_name_is_hidden_is_there_all_the_same_and_nobody_is_named() -> None:
     hidden = an_activity("a", organization_id=None, title=None)
 

@@ -279,7 +279,11 @@ def silent_sectors(
             "score": round(sure * severity / 5 * size, 4),
             "people": sum(people) if people else None,
             "reasons": [
-                ("gap.silent_sector", {"sector": sector, "count": places}),
+                (
+                    ("gap.silent_sector", {"sector": sector, "count": places})
+                    if places
+                    else ("gap.silent_everywhere", {"sector": sector})
+                ),
                 *([("gap.people", {"people": sum(people)})] if people else []),
                 *([("gap.severity", {"severity": severity})] if graded else []),
             ],

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from intarsia.analysis.duplicates.pairs import Pairs
+    from intarsia.analysis.ground import Ground
     from intarsia.tables import Picture
 
 __all__ = [
@@ -46,7 +47,11 @@ PAGE, _COMPLEMENTARY = 20, 5
 
 
 def find_overlaps(
-    picture: Picture, *, most: int | None = PAGE, pairs: Pairs | None = None
+    picture: Picture,
+    *,
+    most: int | None = PAGE,
+    pairs: Pairs | None = None,
+    ground: Ground | None = None,
 ) -> pa.Table:
     """Return FINDINGS of activities that overlap, or complement each other, the first ones first.
 
@@ -54,6 +59,7 @@ def find_overlaps(
     most      so many findings, of what is not over, a quarter of them complementary at the
               most; None: all
     pairs     what `find_pairs` found in the picture; found here if left out
+    ground    what `lay_out` made of it; laid out here if left out
     Kinds     overlap: the same work on one ground for the same people; complementary: another
               function or group there. Where more than two activities are one question, `subjects`
               names them and `activity_a`, `activity_b` are null.
@@ -62,7 +68,7 @@ def find_overlaps(
     Bounded   what was not compared is said in the table: `limits_in(findings)`
     Source    docs/methods/overlaps.md
     """
-    search = Search(lay_out(picture, pairs=pairs), picture)
+    search = Search(lay_out(picture, pairs=pairs) if ground is None else ground, picture)
     found = search.found(most)
     return findings_of(search, found if most is None else page_of(found, most))
 

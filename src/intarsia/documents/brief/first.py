@@ -51,7 +51,6 @@ class Row:
 
     kind: FindingKind
     reasons: Reasons
-    unknowns: Reasons
     facts: tuple[Said, ...]
     stake_usd: float | None
     people: float | None
@@ -86,7 +85,6 @@ def _row(one: Mapping[str, Any], facts: Mapping[str, Said]) -> Row:
     return Row(
         FindingKind(one["kind"]),
         [(code, data) for code, data in json.loads(one["reasons"])],
-        [(code, data) for code, data in json.loads(one["unknowns"])],
         tuple(facts[end] for end in ends if end is not None),
         one["stake_usd"],
         one["people"],
@@ -179,7 +177,10 @@ def _mandate_overlap(row: Row, speech: Speech) -> tuple[list[str], str]:
 
 
 def _crowding(row: Row, speech: Speech) -> tuple[list[str], str]:
-    told = [_said(one, speech) for one in row.reasons[:2]]
+    (code, data), *others = row.reasons[:2]
+    # Two dozen names are for the table of findings.
+    some = {**data, "organizations": _listed(data["organizations"], speech)}
+    told = [_said((code, some), speech), *(_said(one, speech) for one in others)]
     return told, speech.say("first.next.crowding")
 
 

@@ -3,6 +3,7 @@
 from intarsia_site.reports.models.activity import Activity, Standing
 from intarsia_site.reports.models.draft import Draft
 from intarsia_site.reports.models.edition import Edition, Erratum
+from intarsia_site.reports.models.plausible_count import PlausibleCount
 from intarsia_site.reports.models.report_file import ReportFile
 from intarsia_site.reports.models.report_import import ImportTable, ReportImport
 from intarsia_site.reports.models.source import Source, SourceRule, Switch
@@ -13,6 +14,7 @@ __all__ = [
     "Edition",
     "Erratum",
     "ImportTable",
+    "PlausibleCount",
     "ReportFile",
     "ReportImport",
     "Source",

@@ -8,8 +8,6 @@ part, is in no such preparation, and so is neither found nor counted.
 from __future__ import annotations
 
 import json
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +31,7 @@ from intarsia_site.reports.entered import Entered, Reporter, parsed, tables_of
 from intarsia_site.reports.models import Activity, ReportImport, SourceRule
 from intarsia_site.reports.named import meant, organization_named, place_named
 from intarsia_site.reports.queries.activity import ActivityLine, lines_for
+from intarsia_site.reports.queries.sight_class import Held
 from intarsia_site.reports.tables import ground_of, picture_of, stored_id
 
 MOST_SHOWN = 6
@@ -46,10 +45,7 @@ NEW = "new"
 
 #: (import, rule) pairs, by public id: what a class of viewers sees in full.
 Key = tuple[str, tuple[tuple[str, str], ...], int]
-_held: OrderedDict[Key, Prepared] = OrderedDict()
-_holding = threading.Lock()
-#: What is being prepared: those who ask for the same wait for it, and nobody else does.
-_at_work: dict[Key, threading.Lock] = {}
+_held: Held[Prepared] = Held(MOST_HELD)
 
 
 @dataclass(frozen=True)
@@ -119,28 +115,7 @@ def prepared_for(country: Country, *, viewing: Viewing) -> Prepared:
         last=Max("source__switches__pk")
     )
     key: Key = (country.code, seen, switched["last"] or 0)
-    prepared = _held_or_none(key)
-    if prepared is not None:
-        return prepared
-    with _holding:
-        working = _at_work.setdefault(key, threading.Lock())
-    with working:
-        prepared = _held_or_none(key)
-        if prepared is None:
-            prepared = _prepared(country, seen)
-            with _holding:
-                _held[key] = prepared
-                _at_work.pop(key, None)
-                while len(_held) > MOST_HELD:
-                    _held.popitem(last=False)
-    return prepared
-
-
-def _held_or_none(key: Key) -> Prepared | None:
-    with _holding:
-        if key in _held:
-            _held.move_to_end(key)
-        return _held.get(key)
+    return _held.get(key, lambda: _prepared(country, seen))
 
 
 def _seen_rules(country: Country, *, viewing: Viewing) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from intarsia.sharing.labels import Label
 from intarsia_site.registry.models import Mandate
-from intarsia_site.reports.models import Activity
+from intarsia_site.reports.models import Activity, PlausibleCount
 
 #: Country, sector, first-level area: what a hint says.
 Cell = tuple[int, str, str]
@@ -38,6 +38,9 @@ def count_plausible_activities(*, at: dt.datetime) -> int:
         if len(found) != plausible:
             stale[country, sector, area] = len(found)
     changed = 0
+    for country in sorted({country for country, _sector, _area in stale}):
+        # What was worked out for classes of viewers rests on the counts: see `SightClass`.
+        PlausibleCount.objects.update_or_create(country_id=country, defaults={"at": at})
     for (country, sector, area), count in stale.items():
         ids = Activity.current.filter(
             country_id=country, sector_code=sector, area_code=area

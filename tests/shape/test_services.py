@@ -16,7 +16,7 @@ EXCUSES = (
 )
 #: Reads that say who is looking, that are asked before anybody looks (is it set up, is it closed),
 #: or that hand a list on that was narrowed to the viewer before.
-NO_VIEWER = {"viewer.py", "paging.py", "installation.py"}
+NO_VIEWER = {"viewer.py", "paging.py", "installation.py", "sight_class.py"}
 WRITES = {
     "save", "create", "create_user", "delete", "update_or_create", "get_or_create",
     "bulk_create", "bulk_update", "insert_missing", "select_for_update", "locked",
